@@ -1,0 +1,5 @@
+; inherits: ecmascript
+
+(field_definition
+  property: (_) @name
+  value: [(arrow_function) (function_expression) (generator_function)] @value) @method

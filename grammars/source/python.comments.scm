@@ -1,0 +1,3 @@
+; @comment: its whole source text with delimiters.
+
+(comment) @comment

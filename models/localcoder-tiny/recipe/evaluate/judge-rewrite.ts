@@ -1,0 +1,38 @@
+import type { Syntax } from '../../../../src/core/port/syntax.ts';
+import { readBlocks } from '../../../../src/pipeline/reply.ts';
+import type { Asked } from '../data/ask.ts';
+import { normalise as normaliseJavaScript } from '../javascript/rules/normalise.ts';
+import { normalise as normalisePython } from '../python/rules/normalise.ts';
+
+/**
+ * What became of a piece of code: `exact` the wanted one token for token; `safe` another form of the same by the rules, with edits left undone;
+ * `altered` parses and is neither; `broken` does not parse, or is no code.
+ */
+export type Outcome = 'exact' | 'safe' | 'altered' | 'broken';
+
+/** Judges an answer to an improve or fix request. */
+export async function judgeRewrite(asked: Asked, reply: string, syntax: Syntax): Promise<{ readonly is: Outcome; readonly code?: string }> {
+  const { sample, sketch, answer } = asked;
+  const block = readBlocks(reply)?.code;
+  const code = block === undefined ? undefined : await sketch.read(block);
+  if (code === undefined) return { is: 'broken' };
+  if ((await syntax.outline(code, sample.lang)).problems.length > 0) return { is: 'broken', code };
+  if (squeezed(await sketch.write(code), sample.lang) === squeezed(answer, sample.lang)) return { is: 'exact', code };
+  const [clean, wanted, before] = await Promise.all([code, sample.target, sample.input].map((each) => normal(each, sample.lang)));
+  if (clean === undefined) return { is: 'altered', code };
+  const form = await sketch.write(clean);
+  for (const other of [wanted, before]) {
+    if (other !== undefined && form !== undefined && (await sketch.write(other)) === form) return { is: 'safe', code };
+  }
+  return { is: 'altered', code };
+}
+
+/** Line breaks say nothing in JavaScript. */
+function squeezed(sketch: string | undefined, lang: string): string | undefined {
+  return lang === 'python' ? sketch : sketch?.replace(/\s+/gu, ' ');
+}
+
+async function normal(code: string, lang: Asked['sample']['lang']): Promise<string | undefined> {
+  if (lang === 'python') return (await normalisePython(code))?.code;
+  return normaliseJavaScript(code, lang === 'typescript' ? 'ts' : 'js')?.code;
+}

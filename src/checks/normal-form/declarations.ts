@@ -1,0 +1,27 @@
+import type { Binding, Scopes } from '../javascript/binding.ts';
+import { boundBy } from '../javascript/names.ts';
+import { child, listed, type Node } from '../javascript/tree.ts';
+
+/** Plain values that are no part of the meaning, or that the type or form of the term tells already. */
+const NOISE = new Set(['type', 'start', 'end', 'shorthand', 'expression', 'phase']);
+/** Those that only types need. */
+const TYPE_NOISE = new Set(['accessibility', 'readonly', 'override', 'abstract', 'definite', 'declare', 'importKind', 'exportKind']);
+
+/** True for a plain value of a node that does not change what the code does. */
+export function isNoise(node: Node, field: string, withTypes: boolean): boolean {
+  if (NOISE.has(field) || (field === 'optional' && !node.type.startsWith('Optional'))) return true;
+  return !withTypes && TYPE_NOISE.has(field);
+}
+
+/** True for a declaration none of whose names is written again. */
+export function neverWritten(declaration: Node, scopes: Scopes): boolean {
+  const names = listed(declaration, 'declarations').flatMap((declarator) => boundBy(child(declarator, 'id') ?? declarator));
+  return names.every((name) => scopes.of.get(name)?.writes.length === 0);
+}
+
+/** True when a `var` means what a `let` at its place would: declared once, straight in a function's body, used only after it. */
+export function actsAsLet(binding: Binding, declaration: Node): boolean {
+  const body = binding.home === undefined ? undefined : child(binding.home, 'body');
+  if (body === undefined || !listed(body, 'body').includes(declaration) || binding.loose || binding.hoisted) return false;
+  return binding.kind === 'var' && binding.uses.every((use) => use.start >= declaration.end);
+}

@@ -1,0 +1,29 @@
+import type { Span } from '../../core/span.ts';
+import type { Language } from '../../core/target.ts';
+import type { CheckTools } from '../check.ts';
+
+/** Two versions of a file that differ in one symbol at most (and in imports). */
+export interface FormQuestion {
+  /** Path relative to the repository's top; its ending tells dialects apart. */
+  readonly file: string;
+  readonly language: Language;
+  /** Whole clean texts. */
+  readonly before: string;
+  readonly after: string;
+  /** The symbol in `before`. Everything outside it has to be the same as well, so an answer is about the whole file. */
+  readonly span: Span;
+}
+
+/** What comparing normal forms came to. `not-proved` says nothing about the candidate. */
+export type FormAnswer =
+  /** `rules` are the names of the rewriting rules that made them equal; empty when they differed in layout and comments only. `by` is the parser with its version. */
+  | { readonly is: 'equal'; readonly rules: readonly string[]; readonly by: string }
+  | { readonly is: 'not-proved' }
+  /** One of the texts cannot be read, or there is nothing to read it with. */
+  | { readonly is: 'not-run'; readonly why: string };
+
+/** The normal form of one language. Its rules preserve meaning, each of them; when in doubt a rule does not apply. */
+export interface NormalForm {
+  readonly languages: readonly Language[];
+  compare(question: FormQuestion, tools: CheckTools, signal: AbortSignal): Promise<FormAnswer>;
+}

@@ -1,0 +1,95 @@
+import type { Binding, Scopes } from '../javascript/binding.ts';
+import { resolveScopes } from '../javascript/scopes.ts';
+import { child, everyNode, PARSER, parseProgram } from '../javascript/tree.ts';
+import type { FormAnswer, NormalForm } from './form.ts';
+import { type Known, typeOf } from './known-type.ts';
+import { Lowering } from './lower.ts';
+import { normalise } from './normalise.ts';
+import type { Facts } from './rules.ts';
+import { print } from './term.ts';
+
+/** JavaScript and TypeScript, by the parser's tree. */
+export const javascriptForm: NormalForm = {
+  languages: ['javascript', 'typescript', 'tsx'],
+  compare: async ({ before, after, language }) => compareJavascript(before, after, language),
+};
+
+interface Form {
+  readonly text: string;
+  readonly applied: ReadonlyMap<string, number>;
+}
+
+/** Compares two texts of one file. */
+export function compareJavascript(before: string, after: string, language: string): FormAnswer {
+  try {
+    const [old, now] = [formOf(before, language), formOf(after, language)];
+    if (old === undefined || now === undefined) return { is: 'not-run', why: 'it cannot be read, or its names cannot be known' };
+    if (old.text !== now.text) return { is: 'not-proved' };
+    const names = [...new Set([...old.applied.keys(), ...now.applied.keys()])];
+    return { is: 'equal', rules: names.filter((name) => old.applied.get(name) !== now.applied.get(name)).sort(), by: PARSER };
+  } catch (error) {
+    // Code too deep or too tangled for the rules' recursion.
+    if (error instanceof RangeError) return { is: 'not-run', why: 'too deep or too tangled' };
+    throw error;
+  }
+}
+
+function formOf(text: string, language: string): Form | undefined {
+  const program = parseProgram(text, language);
+  if (program === undefined) return undefined;
+  const scopes = resolveScopes(program);
+  if (scopes.unknowable) return undefined;
+  let decorated = false;
+  for (const node of everyNode(program)) decorated ||= node.type === 'Decorator';
+  const lowering = new Lowering(scopes, decorated);
+  const lowered = lowering.program(program);
+  const facts = factsOf(scopes, lowering);
+  const { term, applied } = normalise(lowered, facts);
+  const keepsName = (binding: Binding): boolean =>
+    (lowering.uses.naming.has(binding) || /^(function|class|own-name|enum)$/u.test(binding.kind)) && !facts.callOnly(binding);
+  return { text: print(term, keepsName), applied };
+}
+
+function factsOf(scopes: Scopes, lowering: Lowering): Facts {
+  const declared = new Set(scopes.bindings.filter(({ top }) => top).map(({ name }) => name));
+  const types = new Map<Binding, Known>();
+  const nameType = (binding: Binding): Known => {
+    if (types.has(binding)) return types.get(binding);
+    types.set(binding, undefined);
+    const type = inferType(binding);
+    types.set(binding, type);
+    return type;
+  };
+  const inferType = ({ declaration, kind, writes, loose }: Binding): Known => {
+    const init = child(declaration, 'init');
+    if (
+      declaration.type !== 'VariableDeclarator' ||
+      init === undefined ||
+      child(declaration, 'id')?.type !== 'Identifier' ||
+      loose ||
+      kind === 'var'
+    )
+      return undefined;
+    const type = typeOf(lowering.expression(init), nameType);
+    const kept = writes.every((write) => {
+      if (write.type === 'UpdateExpression') return type === 'number';
+      const value = child(write, 'right');
+      if (write.type !== 'AssignmentExpression' || child(write, 'left')?.type !== 'Identifier' || value === undefined) return false;
+      const written = typeOf(lowering.expression(value), nameType);
+      if (write.operator === '=') return written === type;
+      return type === 'number' ? written === 'number' && write.operator !== '??=' : type === 'string' && write.operator === '+=';
+    });
+    return kept ? type : undefined;
+  };
+  return {
+    nameType,
+    builtin: (name) => !declared.has(name),
+    callOnly: (binding) => lowering.uses.callOnly(binding),
+    stable(binding) {
+      const { kind, writes, loose, hoisted, uses, declaration } = binding;
+      if (writes.length > 0 || loose) return false;
+      if (kind === 'function' || kind === 'own-name') return true;
+      return !hoisted && uses.every((use) => use.start >= declaration.end);
+    },
+  };
+}

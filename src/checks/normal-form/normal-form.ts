@@ -1,0 +1,39 @@
+import type { CheckReport } from '../../core/verdict.ts';
+import type { Check, CheckTools } from '../check.ts';
+import type { NormalForm } from './form.ts';
+import { javascriptForm } from './javascript.ts';
+import { pythonForm } from './python.ts';
+
+/** One entry for each language family. */
+const FORMS: readonly NormalForm[] = [javascriptForm, pythonForm];
+
+/** What the report says when the two versions were proved to mean the same: checks that look for changed behaviour need not run then. */
+export const PROVED = 'equal by normal form';
+
+const NOT_PROVED = 'not proved equal by normal form';
+
+/**
+ * The equivalence check: old and new text rewritten by meaning-preserving rules only. Equal normal forms are a proof that needs no run.
+ * Unequal ones are no finding, and no verdict either: deliveries then name this check among those that established nothing.
+ */
+export function equivalenceCheck(tools: CheckTools): Check {
+  return {
+    name: 'equivalence',
+    async run({ target, after }, _earlier, signal): Promise<CheckReport> {
+      const { clean, language, file } = target.source;
+      const form = FORMS.find(({ languages }) => languages.includes(language));
+      if (form === undefined) return { check: 'equivalence', is: 'not-run', why: `no normal form for ${language || 'this kind of file'}` };
+      const started = tools.clock.now();
+      const answer = await form.compare({ file, language, before: clean, after, span: target.span }, tools, signal);
+      if (answer.is === 'not-run') return { check: 'equivalence', is: 'not-run', why: answer.why };
+      if (answer.is === 'not-proved') return { check: 'equivalence', is: 'not-run', why: NOT_PROVED };
+      const says = answer.rules.length === 0 ? `${PROVED}: layout and comments only` : `${PROVED}: ${answer.rules.join(', ')}`;
+      return { check: 'equivalence', is: 'ran', findings: [], millis: tools.clock.now() - started, by: answer.by, says };
+    },
+  };
+}
+
+/** True when one of the reports is a proof that old and new mean the same. */
+export function provedEqual(reports: readonly CheckReport[]): boolean {
+  return reports.some((report) => report.check === 'equivalence' && report.is === 'ran' && report.says?.startsWith(PROVED) === true);
+}

@@ -1,0 +1,103 @@
+/** The hooks of one repository: which there are, who runs them, putting ours in and taking them out. */
+import { join } from 'node:path';
+import type { HookChange, HookName, HookOptions, HookState, Hooks, HooksPlace } from '../core/port/hooks.ts';
+import { HOOK_NAMES } from '../core/port/hooks.ts';
+import type { FoundRepo } from './find-repo.ts';
+import { openGateway } from './gateway.ts';
+import { lookAt, putHook, takeHook } from './hooks/hook-file.ts';
+import { addLine, BESIDE, hasLine, lineFor, removeLine } from './hooks/manager-line.ts';
+import { findPlace } from './hooks/place.ts';
+import { stubText } from './hooks/stub.ts';
+
+export interface OpenHooksOptions {
+  readonly found: FoundRepo;
+  /** Folder of the spool. Absolute. */
+  readonly spool: string;
+  readonly version: string;
+  /** Runs a review in the foreground of a push: absolute paths of node and of the program, then arguments. */
+  readonly review: (options: HookOptions) => readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Seconds that a push waits when only `blockOn` was given. */
+const USUAL_WAIT_SECONDS = 60;
+
+/** Opens nothing; every answer is read anew. */
+export function openHooks({ found, spool, version, review, environment }: OpenHooksOptions): Hooks {
+  const { root, gitDir } = found;
+  const gateway = openGateway({ gitDir, environment });
+  const place = (): Promise<HooksPlace> => findPlace(found, gateway, environment.HOME);
+
+  const textOf = (name: HookName, chain: boolean, options: HookOptions): string => {
+    const { waitSeconds, blockOn } = options;
+    const waits = name === 'pre-push' && (waitSeconds !== undefined || blockOn !== undefined);
+    const seconds = waitSeconds ?? USUAL_WAIT_SECONDS;
+    const wait = { seconds, blockOn, program: review({ ...options, waitSeconds: seconds }) };
+    return stubText({ name, version, spool, chain, ...(waits && { wait }) });
+  };
+
+  const stateOf = async (name: HookName, where: HooksPlace): Promise<HookState> => {
+    const { manager, folder } = where;
+    const direct = await lookAt(join(folder, name));
+    const words = { ours: 'installed', changed: 'changed', foreign: 'foreign', absent: 'absent' } as const;
+    const version = ({ version: of }: { version?: string }) => (of === undefined ? {} : { version: of });
+    if (manager === undefined) return { name, is: words[direct.is], chained: direct.original, ...version(direct) };
+    const beside = await lookAt(join(folder, `${BESIDE}${name}`));
+    const { file, text } = lineFor(manager, name, where, root);
+    const line = manager === 'husky' && root !== undefined ? await hasLine(root, file, text) : undefined;
+    const is = beside.is === 'ours' ? (line === true ? 'installed' : 'ready') : words[beside.is];
+    return { name, is, chained: false, ...version(beside), ...(line !== undefined && { line }) };
+  };
+
+  const installOne = async (name: HookName, where: HooksPlace, options: HookOptions): Promise<HookChange> => {
+    const { manager, folder } = where;
+    const path = join(folder, manager === undefined ? name : `${BESIDE}${name}`);
+    const put = await putHook(path, textOf(name, manager === undefined, options), manager === undefined);
+    const chained = (await lookAt(path)).original;
+    if (typeof put === 'object') return { name, is: 'refused', chained, why: put.refused };
+    const change = { name, is: put, chained } as const;
+    if (manager === undefined) return change;
+    const add = lineFor(manager, name, where, root);
+    if (manager !== 'husky' || root === undefined || !options.write) {
+      return (await hasOwnLine(add)) ? change : { ...change, add };
+    }
+    const written = await addLine(root, add.file, add.text);
+    if (written === 'not ours to write') return { ...change, add };
+    return { ...change, is: written === 'added' ? 'installed' : put, written: add.file };
+  };
+
+  const hasOwnLine = async ({ file, text }: { file: string; text: string }): Promise<boolean> =>
+    root !== undefined && file.startsWith('.husky') && (await hasLine(root, file, text)) === true;
+
+  const uninstallOne = async (name: HookName, where: HooksPlace): Promise<HookChange> => {
+    const { folder, manager } = where;
+    // Both places, since a manager may have come or gone between install and now.
+    const [direct, beside] = [await takeHook(join(folder, name)), await takeHook(join(folder, `${BESIDE}${name}`))];
+    const file = root === undefined ? undefined : lineFor('husky', name, where, root);
+    const taken = root !== undefined && file !== undefined && (await removeLine(root, file.file, file.text));
+    const refused = [direct, beside].find((each) => typeof each === 'object');
+    if (typeof refused === 'object') return { name, is: 'refused', chained: false, why: refused.refused };
+    const chained = direct === 'restored';
+    if (direct === 'absent' && beside === 'absent' && !taken) return { name, is: 'absent', chained };
+    const written = taken && file !== undefined ? { written: file.file } : {};
+    const left = beside === 'removed' && manager !== undefined && manager !== 'husky' ? { add: lineFor(manager, name, where, root) } : {};
+    return { name, is: 'removed', chained, ...written, ...left };
+  };
+
+  const each = async (names: readonly HookName[], one: (name: HookName, where: HooksPlace) => Promise<HookChange>) => {
+    const where = await place();
+    const changes: HookChange[] = [];
+    for (const name of names) changes.push(await one(name, where));
+    return changes;
+  };
+
+  return {
+    place,
+    async status() {
+      const where = await place();
+      return Promise.all(HOOK_NAMES.map((name) => stateOf(name, where)));
+    },
+    install: (names, options) => each(names, (name, where) => installOne(name, where, options)),
+    uninstall: (names) => each(names, uninstallOne),
+  };
+}

@@ -6,19 +6,20 @@ import type { JobId } from '../../src/core/brand.ts';
 import type { FaultHome } from './fault-home.ts';
 import { pause, waitUntil } from './wait-until.ts';
 
-/** A function that the bundled model improves. */
+/** A function that the bundled model improves in several places: were one of them too close a call on some processor, the others would still be changed. */
 const DISH = `function dishTotal(items) {
-  let sum = 0;
-  for (let i = 0; i < items.length; i++) {
+  var sum = 0;
+  for (var i = 0; i < items.length; i++) {
     sum += items[i].price;
   }
-  for (let j = 0; j < items.length; j++) {
+  for (var j = 0; j < items.length; j++) {
     sum += items[j].tax;
   }
-  if (sum == 0) {
+  if (sum === 0) {
     return null;
+  } else {
+    return sum;
   }
-  return sum;
 }
 `;
 

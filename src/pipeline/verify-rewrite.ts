@@ -6,6 +6,7 @@ import { addImports } from './imports.ts';
 import { judgeReply, readBlocks } from './reply.ts';
 import { judgeNames, judgeSubstance } from './substance-check.ts';
 import { judgeSymbols } from './symbol-check.ts';
+import { judgeTruth } from './truth-check.ts';
 import { restore } from './view.ts';
 
 /** A rewritten symbol: form, then name and signature, then what was lost, then the checks of the project. */
@@ -45,7 +46,7 @@ export async function verifyRewrite(draft: Draft, bench: Bench, signal: AbortSig
     const findings: Finding[] = judgeSymbols(target, outline, afterOutline, freely);
     const file = await bench.syntax.facts(clean, language);
     if (before !== undefined && rewritten !== undefined && file !== undefined) {
-      if (task.kind.keepsBehaviour) findings.push(...judgeSubstance(before, rewritten));
+      if (task.kind.keepsBehaviour) findings.push(...judgeSubstance(before, rewritten), ...judgeTruth(before, rewritten));
       findings.push(...judgeNames(rewritten, file, blocks.imports.join('\n'), language));
     }
     if (findings.length > 0) return repair(findings);

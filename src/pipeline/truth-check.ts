@@ -17,9 +17,11 @@ const COMPARISON = / (?:[=!]==?|[<>]=?|in|is|instanceof) /u;
 const NEGATED = /^(?:\( )*(?:!|not|true\b|false\b|True\b|False\b)/u;
 const QUESTION =
   /(?:^| )(?:is|has|can|should|starts_?with|ends_?with|includes|contains|exists|equals|test|some|every|any|all|bool|boolean|callable)[\p{Lu}_\p{L}\p{N}]* \(.*\)$/iu;
-const TWICE = /\bif (.+) if \1(?= (?:if|[\])}])(?: |$))/u;
+/** A filter of a comprehension or a choice, as it stands within a statement; and what such a one may have been before. */
+const INLINE = / if /gu;
+const CONDITIONS: ReadonlySet<string> = new Set(['if', 'elif', 'while', 'and', 'or', 'filter']);
 
-/** Slips of small models that parse and pass a linter: a condition that means its opposite, a value where True or False was returned, a filter said twice. */
+/** Slips of small models that parse and pass a linter: a condition that means its opposite, a value where True or False was returned, a filter from nowhere. */
 export function judgeTruth(before: CodeFacts, after: CodeFacts): Finding[] {
   const findings: Finding[] = [];
   const add = (rule: string, message: string): void => void findings.push({ check: 'substance', rule, message });
@@ -30,8 +32,8 @@ export function judgeTruth(before: CodeFacts, after: CodeFacts): Finding[] {
       ? after.statements.find((each) => !before.statements.includes(each) && returnsValue(each))
       : undefined;
   if (bare !== undefined) add('not-boolean', `"${bare}" gives the value itself where true or false was returned`);
-  const [, twice] = TWICE.exec(after.tokens) ?? [];
-  if (twice !== undefined && !TWICE.test(before.tokens)) add('said-twice', `the filter "${twice}" is there twice`);
+  if (filters(after) > filters(before) && filters(after) > conditions(before))
+    add('added-condition', 'a condition was added that was not there');
   return findings;
 }
 
@@ -56,6 +58,14 @@ function answersTruth({ statements }: CodeFacts): boolean {
 /** Places where true or false is returned or chosen. */
 function literals({ statements }: CodeFacts): number {
   return statements.filter((each) => LITERAL.test(each) || CHOICE.test(each)).length;
+}
+
+function filters({ statements }: CodeFacts): number {
+  return statements.reduce((sum, each) => sum + (each.match(INLINE)?.length ?? 0), 0);
+}
+
+function conditions({ tokens }: CodeFacts): number {
+  return tokens.split(' ').filter((token) => CONDITIONS.has(token)).length;
 }
 
 /** True for a return of something that need not be true or false. */

@@ -64,11 +64,22 @@ describe('the value itself in place of true and false', () => {
   });
 });
 
-describe('a filter', () => {
-  it('may not be said twice, unless it was so before', async () => {
-    const [once, twice] = ['b = [a for a in c if a in d]\n', 'b = [a for a in c if a in d if a in d]\n'];
-    expect(await rules('python', once, twice)).toEqual(['said-twice']);
-    expect(await rules('python', twice, twice)).toEqual([]);
-    expect(await rules('python', once, 'b = [a for a in c if a in d if a in e]\n')).toEqual([]);
+describe('a condition that was not there', () => {
+  const LOOP = 'b = []\nfor a in c:\n  b.append(a)\n';
+
+  it('is seen in a comprehension', async () => {
+    expect(await rules('python', LOOP, 'b = [a for a in c if a in c]\n')).toEqual(['added-condition']);
+    expect(await rules('python', 'b = [a for a in c if a in d]\n', 'b = [a for a in c if a in d if a in d]\n')).toEqual([
+      'added-condition',
+    ]);
+  });
+
+  it.each([
+    ['b = []\nfor a in c:\n  if a in d:\n    b.append(a)\n', 'b = [a for a in c if a in d]\n'],
+    ['b = list(filter(f, c))\n', 'b = [a for a in c if f(a)]\n'],
+    ['if a:\n  b = 1\nelse:\n  b = 2\n', 'b = 1 if a else 2\n'],
+    [LOOP, 'b = [a for a in c]\n'],
+  ])('is not seen in %s', async (before, after) => {
+    expect(await rules('python', before, after)).toEqual([]);
   });
 });

@@ -57,7 +57,7 @@ describe.concurrent('a model process', () => {
   test('dying twice in one place sets its model aside with a note, while another model serves the next job', async (context) => {
     const { expect, onTestFinished } = context;
     const home = await open(14, context);
-    const server = await openScriptedServer({ rules: [{ say: { edit: [['== ', '=== ']] } }] });
+    const server = await openScriptedServer({ rules: [{ say: { edit: [['var sum', 'let sum']] } }] });
     onTestFinished(() => server.close());
     const { ends, next } = await helperRestarts(home, ['SIGABRT'], 2);
     expect(ends).toEqual([{ status: 'dead', attempt: 2, outcome: 'failed-engine' }]);

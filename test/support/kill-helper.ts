@@ -31,16 +31,23 @@ export async function killHelper(choice: ModelChoice, times: number): Promise<Ki
   const restartsMs: number[] = [];
   const codes = new Set<string>();
   let wrong = 0;
+  let seed = 0;
   try {
     const model = await engine.load(choice, never);
     for (let round = 0; round < times; round += 1) {
-      let heard = 0;
-      const kill = (): void => {
-        heard += 1;
-        if (heard === 1 + (round % 5)) process.kill(engine.status().pid ?? 0, 'SIGKILL');
+      let isKilled = false;
+      const killAfter = (words: number): (() => void) => {
+        let heard = 0;
+        return () => {
+          heard += 1;
+          if (heard !== words) return;
+          isKilled = true;
+          process.kill(engine.status().pid ?? 0, 'SIGKILL');
+        };
       };
       const note = (error: { code?: string }): undefined => void codes.add(error.code ?? String(error));
-      await model.generate({ ...endless, seed: round }, never, kill).catch(note);
+      // Chance may end a sentence before its time; another one is begun then.
+      for (; !isKilled; seed += 1) await model.generate({ ...endless, seed }, never, killAfter(1 + (round % 5))).catch(note);
       const from = performance.now();
       // The kill may be late and hit the idle helper, or the next job.
       const text = ((await model.generate(request, never).catch(note)) ?? (await model.generate(request, never))).text;

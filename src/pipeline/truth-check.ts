@@ -51,8 +51,8 @@ function withoutNegations(tape: string): { readonly tokens: string; readonly cou
 
 /** True for code that returns true in one place and false in another, or chooses between them. */
 function answersTruth({ statements }: CodeFacts): boolean {
-  const literals = new Set(statements.map((each) => LITERAL.exec(each)?.[1]?.toLowerCase()));
-  return (literals.has('true') && literals.has('false')) || statements.some((each) => each.startsWith('return ') && CHOICE.test(each));
+  const returned = new Set(statements.map((each) => LITERAL.exec(each)?.[1]?.toLowerCase()));
+  return (returned.has('true') && returned.has('false')) || statements.some((each) => each.startsWith('return ') && CHOICE.test(each));
 }
 
 /** Places where true or false is returned or chosen. */

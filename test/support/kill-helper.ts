@@ -35,19 +35,18 @@ export async function killHelper(choice: ModelChoice, times: number): Promise<Ki
   try {
     const model = await engine.load(choice, never);
     for (let round = 0; round < times; round += 1) {
-      let isKilled = false;
-      const killAfter = (words: number): (() => void) => {
-        let heard = 0;
-        return () => {
-          heard += 1;
-          if (heard !== words) return;
-          isKilled = true;
-          process.kill(engine.status().pid ?? 0, 'SIGKILL');
-        };
+      const words = 1 + (round % 5);
+      let heard = 0;
+      const kill = (): void => {
+        heard += 1;
+        if (heard === words) process.kill(engine.status().pid ?? 0, 'SIGKILL');
       };
       const note = (error: { code?: string }): undefined => void codes.add(error.code ?? String(error));
       // Chance may end a sentence before its time; another one is begun then.
-      for (; !isKilled; seed += 1) await model.generate({ ...endless, seed }, never, killAfter(1 + (round % 5))).catch(note);
+      for (; heard < words; seed += 1) {
+        heard = 0;
+        await model.generate({ ...endless, seed }, never, kill).catch(note);
+      }
       const from = performance.now();
       // The kill may be late and hit the idle helper, or the next job.
       const text = ((await model.generate(request, never).catch(note)) ?? (await model.generate(request, never))).text;

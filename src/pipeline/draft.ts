@@ -25,8 +25,9 @@ export interface Draft {
 
 /** The draft's effect as the checks judge it. */
 export function proposalOf({ target, task }: Draft, after: string, added?: AddedFile): Proposal {
-  const { kind, instruction, cures = [] } = task;
-  return { target, after, kind: kind.name, instruction, cures, ...(added === undefined ? {} : { added }) };
+  const { kind, instruction, cures = [], choice } = task;
+  const idiomsOnly = kind.keepsBehaviour && choice.abilities?.edits !== undefined;
+  return { target, after, kind: kind.name, instruction, cures, idiomsOnly, ...(added === undefined ? {} : { added }) };
 }
 
 /** What a row of checks found. */

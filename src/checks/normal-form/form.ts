@@ -12,11 +12,13 @@ export interface FormQuestion {
   readonly after: string;
   /** The symbol in `before`. Everything outside it has to be the same as well, so an answer is about the whole file. */
   readonly span: Span;
+  /** True to let idioms count as well: edits that mean the same but in corner cases, as `==` and `===`. */
+  readonly idioms: boolean;
 }
 
 /** What comparing normal forms came to. `not-proved` says nothing about the candidate. */
 export type FormAnswer =
-  /** `rules` are the names of the rewriting rules that made them equal; empty when they differed in layout and comments only. `by` is the parser with its version. */
+  /** With idioms let in, this is no proof. `rules` are the names of the rewriting rules that made them equal; empty when they differed in layout and comments only. `by` is the parser with its version. */
   | { readonly is: 'equal'; readonly rules: readonly string[]; readonly by: string }
   | { readonly is: 'not-proved' }
   /** One of the texts cannot be read, or there is nothing to read it with. */

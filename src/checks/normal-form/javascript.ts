@@ -2,16 +2,17 @@ import type { Binding, Scopes } from '../javascript/binding.ts';
 import { resolveScopes } from '../javascript/scopes.ts';
 import { child, everyNode, PARSER, parseProgram } from '../javascript/tree.ts';
 import type { FormAnswer, NormalForm } from './form.ts';
+import { IDIOM_RULES } from './idiom-rules.ts';
 import { type Known, typeOf } from './known-type.ts';
 import { Lowering } from './lower.ts';
-import { normalise } from './normalise.ts';
-import type { Facts } from './rules.ts';
+import { normalise, STRICT_RULES } from './normalise.ts';
+import type { Facts, Rule } from './rules.ts';
 import { print } from './term.ts';
 
 /** JavaScript and TypeScript, by the parser's tree. */
 export const javascriptForm: NormalForm = {
   languages: ['javascript', 'typescript', 'tsx'],
-  compare: async ({ before, after, language }) => compareJavascript(before, after, language),
+  compare: async ({ before, after, language, idioms }) => compareJavascript(before, after, language, idioms),
 };
 
 interface Form {
@@ -19,10 +20,11 @@ interface Form {
   readonly applied: ReadonlyMap<string, number>;
 }
 
-/** Compares two texts of one file. */
-export function compareJavascript(before: string, after: string, language: string): FormAnswer {
+/** Compares two texts of one file; `idioms` as in FormQuestion. */
+export function compareJavascript(before: string, after: string, language: string, idioms = false): FormAnswer {
+  const rules = idioms ? [...IDIOM_RULES, ...STRICT_RULES] : STRICT_RULES;
   try {
-    const [old, now] = [formOf(before, language), formOf(after, language)];
+    const [old, now] = [formOf(before, language, rules), formOf(after, language, rules)];
     if (old === undefined || now === undefined) return { is: 'not-run', why: 'it cannot be read, or its names cannot be known' };
     if (old.text !== now.text) return { is: 'not-proved' };
     const names = [...new Set([...old.applied.keys(), ...now.applied.keys()])];
@@ -34,7 +36,7 @@ export function compareJavascript(before: string, after: string, language: strin
   }
 }
 
-function formOf(text: string, language: string): Form | undefined {
+function formOf(text: string, language: string, rules: readonly Rule[]): Form | undefined {
   const program = parseProgram(text, language);
   if (program === undefined) return undefined;
   const scopes = resolveScopes(program);
@@ -44,7 +46,7 @@ function formOf(text: string, language: string): Form | undefined {
   const lowering = new Lowering(scopes, decorated);
   const lowered = lowering.program(program);
   const facts = factsOf(scopes, lowering);
-  const { term, applied } = normalise(lowered, facts);
+  const { term, applied } = normalise(lowered, facts, rules);
   const keepsName = (binding: Binding): boolean =>
     (lowering.uses.naming.has(binding) || /^(function|class|own-name|enum)$/u.test(binding.kind)) && !facts.callOnly(binding);
   return { text: print(term, keepsName), applied };

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../core/verdict.ts';
+import type { CheckReport, Finding } from '../../core/verdict.ts';
 import type { Check, CheckTools } from '../check.ts';
 import type { NormalForm } from './form.ts';
 import { javascriptForm } from './javascript.ts';
@@ -12,21 +12,34 @@ export const PROVED = 'equal by normal form';
 
 const NOT_PROVED = 'not proved equal by normal form';
 
+const UNEXPLAINED: Finding = {
+  check: 'equivalence',
+  rule: 'unexplained',
+  message: 'the change is more than edits of equal meaning, and this model makes no others on purpose',
+};
+
 /**
  * The equivalence check: old and new text rewritten by meaning-preserving rules only. Equal normal forms are a proof that needs no run.
- * Unequal ones are no finding, and no verdict either: deliveries then name this check among those that established nothing.
+ * Unequal ones are no finding, and no verdict either: deliveries then name this check among those that established nothing. Only where the author is a
+ * model that knows nothing but small edits of equal meaning, an edit that is not even the same up to idioms is refused.
  */
 export function equivalenceCheck(tools: CheckTools): Check {
   return {
     name: 'equivalence',
-    async run({ target, after }, _earlier, signal): Promise<CheckReport> {
+    async run({ target, after, idiomsOnly = false }, _earlier, signal): Promise<CheckReport> {
       const { clean, language, file } = target.source;
       const form = FORMS.find(({ languages }) => languages.includes(language));
       if (form === undefined) return { check: 'equivalence', is: 'not-run', why: `no normal form for ${language || 'this kind of file'}` };
       const started = tools.clock.now();
-      const answer = await form.compare({ file, language, before: clean, after, span: target.span }, tools, signal);
+      const question = { file, language, before: clean, after, span: target.span };
+      const answer = await form.compare({ ...question, idioms: false }, tools, signal);
       if (answer.is === 'not-run') return { check: 'equivalence', is: 'not-run', why: answer.why };
-      if (answer.is === 'not-proved') return { check: 'equivalence', is: 'not-run', why: NOT_PROVED };
+      if (answer.is === 'not-proved') {
+        const near = idiomsOnly ? await form.compare({ ...question, idioms: true }, tools, signal) : answer;
+        if (near.is === 'equal') return { check: 'equivalence', is: 'not-run', why: `${NOT_PROVED}, but the same up to idioms` };
+        if (!idiomsOnly || near.is === 'not-run') return { check: 'equivalence', is: 'not-run', why: NOT_PROVED };
+        return { check: 'equivalence', is: 'ran', findings: [UNEXPLAINED], millis: tools.clock.now() - started };
+      }
       const says = answer.rules.length === 0 ? `${PROVED}: layout and comments only` : `${PROVED}: ${answer.rules.join(', ')}`;
       return { check: 'equivalence', is: 'ran', findings: [], millis: tools.clock.now() - started, by: answer.by, says };
     },

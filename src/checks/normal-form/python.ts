@@ -5,12 +5,18 @@ import type { FormAnswer, NormalForm } from './form.ts';
 /** Python, by its own `ast`. */
 export const pythonForm: NormalForm = {
   languages: ['python'],
-  compare: ({ before, after }, tools: CheckTools, signal) => comparePython(before, after, tools, signal),
+  compare: ({ before, after, idioms }, tools: CheckTools, signal) => comparePython(before, after, tools, signal, idioms),
 };
 
 /** Compares two texts of one file. */
-export async function comparePython(before: string, after: string, tools: AskingTools, signal: AbortSignal): Promise<FormAnswer> {
-  const end = await askPython({ do: 'normal-form', before, after }, tools, signal);
+export async function comparePython(
+  before: string,
+  after: string,
+  tools: AskingTools,
+  signal: AbortSignal,
+  idioms = false,
+): Promise<FormAnswer> {
+  const end = await askPython({ do: 'normal-form', before, after, idioms }, tools, signal);
   if (end.is === 'none') return { is: 'not-run', why: end.why };
   const answer = end.value as { is: string; why?: string; rules?: readonly string[]; by?: string };
   if (answer.is === 'equal') return { is: 'equal', rules: answer.rules ?? [], by: answer.by ?? 'Python' };

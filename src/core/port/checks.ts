@@ -18,6 +18,8 @@ export interface Proposal {
   readonly added?: AddedFile;
   /** Findings of the unchanged code that have to be gone. */
   readonly cures?: readonly Finding[];
+  /** True when the author knows nothing but small edits of equal meaning, so that any other is a slip and refused. */
+  readonly idiomsOnly?: boolean;
 }
 
 /** What is wrong with the unchanged symbol, as the project's own checks say. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { corpusFolders, installCorpus } from './corpus/install.ts';
 import { packAll } from './data/pack-all.ts';
+import { deliver } from './evaluate/deliver.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import { extractFunctions } from './javascript/extract.ts';
 import { makeSamples } from './javascript/samples.ts';
@@ -141,6 +142,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
       writeGguf(join(work, 'localcoder-tiny-f16.gguf'), checkpoint, vocabulary, CARD, 'f16');
     },
   },
+  deliver: { summary: 'have the program improve held-out functions with the bundled model, and judge what it delivers', run: deliver },
   evaluate: { summary: 'judge a GGUF file on packages that training never saw, and print the table', run: evaluate },
 };
 

@@ -35,7 +35,7 @@ const TOKEN_BYTES = 24;
 
 /** The checkout of a target's base at rest, with harnesses run in the sandbox; or why there is none. @throws Failure as Scratch.checkout. */
 export async function harnessPlace(
-  tools: CheckTools,
+  tools: Pick<CheckTools, 'sandbox' | 'scratch' | 'packageRoot' | 'env'>,
   { base, over }: Pick<Target, 'base' | 'over'>,
   signal: AbortSignal,
 ): Promise<{ readonly is: 'place'; readonly place: HarnessPlace } | { readonly is: 'none'; readonly why: string }> {

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sample } from '../data/sample.ts';
 import type { RecipeOptions } from '../options.ts';
 import { openAnswering } from './ask-model.ts';
+import { heldOut } from './held-out.ts';
 import { shareOf } from './interval.ts';
 import { measureRow, type Row, type RowOf } from './rows.ts';
 
@@ -31,11 +32,7 @@ export async function evaluate({ work, model, samples }: RecipeOptions, say: (me
 
 /** The rows of the table, from the files that are there. */
 function rowsOf(work: string): RowOf[] {
-  const javascript = samplesOf(join(work, 'samples', 'held-out.jsonl'));
-  const python = ['natural', 'synthetic', 'kept', 'named', 'document', 'explain'].flatMap((name) =>
-    samplesOf(join(work, 'python', `held.${name}.jsonl`)),
-  );
-  const all = shuffled([...javascript, ...python]);
+  const all = heldOut(work);
   const rows: RowOf[] = [];
   for (const lang of ['javascript', 'typescript', 'python'] as const) {
     const own = all.filter((sample) => sample.lang === lang);
@@ -83,21 +80,6 @@ function rowsOf(work: string): RowOf[] {
     );
   }
   return rows.filter((row) => row.samples.length > 0);
-}
-
-function samplesOf(file: string): Sample[] {
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Sample);
-}
-
-/** In an order that does not follow packages, the same each time. */
-function shuffled(samples: readonly Sample[]): Sample[] {
-  const place = (index: number): number => (index * 2_654_435_761) % 4_294_967_296;
-  return samples
-    .map((sample, index) => ({ sample, at: place(index + 1) }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ sample }) => sample);
 }
 
 function tableOf(rows: readonly Row[]): string {

@@ -12,19 +12,22 @@ export type Outcome = 'exact' | 'safe' | 'altered' | 'broken';
 
 /** Judges an answer to an improve or fix request. */
 export async function judgeRewrite(asked: Asked, reply: string, syntax: Syntax): Promise<{ readonly is: Outcome; readonly code?: string }> {
-  const { sample, sketch, answer } = asked;
   const block = readBlocks(reply)?.code;
-  const code = block === undefined ? undefined : await sketch.read(block);
-  if (code === undefined) return { is: 'broken' };
-  if ((await syntax.outline(code, sample.lang)).problems.length > 0) return { is: 'broken', code };
-  if (squeezed(await sketch.write(code), sample.lang) === squeezed(answer, sample.lang)) return { is: 'exact', code };
+  const code = block === undefined ? undefined : await asked.sketch.read(block);
+  return code === undefined ? { is: 'broken' } : { is: await judgeCode(asked, code, syntax), code };
+}
+
+/** Judges code that was made of a sample's input. */
+export async function judgeCode({ sample, sketch, answer }: Asked, code: string, syntax: Syntax): Promise<Outcome> {
+  if ((await syntax.outline(code, sample.lang)).problems.length > 0) return 'broken';
+  if (squeezed(await sketch.write(code), sample.lang) === squeezed(answer, sample.lang)) return 'exact';
   const [clean, wanted, before] = await Promise.all([code, sample.target, sample.input].map((each) => normal(each, sample.lang)));
-  if (clean === undefined) return { is: 'altered', code };
+  if (clean === undefined) return 'altered';
   const form = await sketch.write(clean);
   for (const other of [wanted, before]) {
-    if (other !== undefined && form !== undefined && (await sketch.write(other)) === form) return { is: 'safe', code };
+    if (other !== undefined && form !== undefined && (await sketch.write(other)) === form) return 'safe';
   }
-  return { is: 'altered', code };
+  return 'altered';
 }
 
 /** Line breaks say nothing in JavaScript. */

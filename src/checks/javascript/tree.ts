@@ -41,14 +41,23 @@ export function isTypeOnly(node: Node): boolean {
  * `language` is 'javascript' (with JSX), 'typescript' or 'tsx'.
  */
 export function parseProgram(text: string, language: string): Node | undefined {
+  const read = readProgram(text, language);
+  return read.is === 'program' ? read.program : undefined;
+}
+
+/** As `parseProgram`, with the parser's complaint: also of what grammars for editors let pass, such as a name that is declared twice. */
+export function readProgram(
+  text: string,
+  language: string,
+): { readonly is: 'program'; readonly program: Node } | { readonly is: 'error'; readonly why: string } | { readonly is: 'too-deep' } {
   const plugins: ParserPlugin[] = ['decorators-legacy'];
   if (language !== 'javascript') plugins.push('typescript');
   if (language !== 'typescript') plugins.push('jsx');
   try {
     const file = parse(text, { plugins, sourceType: 'unambiguous', attachComment: false, allowReturnOutsideFunction: true });
-    return file.program as unknown as Node;
-  } catch {
-    return undefined;
+    return { is: 'program', program: file.program as unknown as Node };
+  } catch (error) {
+    return error instanceof SyntaxError ? { is: 'error', why: error.message.replace(/\s*\(\d+:\d+\)$/u, '') } : { is: 'too-deep' };
   }
 }
 

@@ -21,6 +21,8 @@ export type FormAnswer =
   /** With idioms let in, this is no proof. `rules` are the names of the rewriting rules that made them equal; empty when they differed in layout and comments only. `by` is the parser with its version. */
   | { readonly is: 'equal'; readonly rules: readonly string[]; readonly by: string }
   | { readonly is: 'not-proved' }
+  /** The old text is a program and the new one is none, as the language's own parser says. */
+  | { readonly is: 'broken'; readonly why: string }
   /** One of the texts cannot be read, or there is nothing to read it with. */
   | { readonly is: 'not-run'; readonly why: string };
 

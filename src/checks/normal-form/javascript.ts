@@ -1,6 +1,6 @@
 import type { Binding, Scopes } from '../javascript/binding.ts';
 import { resolveScopes } from '../javascript/scopes.ts';
-import { child, everyNode, PARSER, parseProgram } from '../javascript/tree.ts';
+import { child, everyNode, type Node, PARSER, readProgram } from '../javascript/tree.ts';
 import type { FormAnswer, NormalForm } from './form.ts';
 import { IDIOM_RULES } from './idiom-rules.ts';
 import { type Known, typeOf } from './known-type.ts';
@@ -23,9 +23,12 @@ interface Form {
 /** Compares two texts of one file; `idioms` as in FormQuestion. */
 export function compareJavascript(before: string, after: string, language: string, idioms = false): FormAnswer {
   const rules = idioms ? [...IDIOM_RULES, ...STRICT_RULES] : STRICT_RULES;
+  const [read, readNow] = [readProgram(before, language), readProgram(after, language)];
+  if (read.is === 'program' && readNow.is === 'error') return { is: 'broken', why: readNow.why };
+  if (read.is !== 'program' || readNow.is !== 'program') return { is: 'not-run', why: 'it cannot be read' };
   try {
-    const [old, now] = [formOf(before, language, rules), formOf(after, language, rules)];
-    if (old === undefined || now === undefined) return { is: 'not-run', why: 'it cannot be read, or its names cannot be known' };
+    const [old, now] = [formOf(read.program, rules), formOf(readNow.program, rules)];
+    if (old === undefined || now === undefined) return { is: 'not-run', why: 'its names cannot be known' };
     if (old.text !== now.text) return { is: 'not-proved' };
     const names = [...new Set([...old.applied.keys(), ...now.applied.keys()])];
     return { is: 'equal', rules: names.filter((name) => old.applied.get(name) !== now.applied.get(name)).sort(), by: PARSER };
@@ -36,9 +39,8 @@ export function compareJavascript(before: string, after: string, language: strin
   }
 }
 
-function formOf(text: string, language: string, rules: readonly Rule[]): Form | undefined {
-  const program = parseProgram(text, language);
-  if (program === undefined) return undefined;
+/** Undefined where code that is only made at run time may use any name. */
+function formOf(program: Node, rules: readonly Rule[]): Form | undefined {
   const scopes = resolveScopes(program);
   if (scopes.unknowable) return undefined;
   let decorated = false;

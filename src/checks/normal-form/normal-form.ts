@@ -12,6 +12,10 @@ export const PROVED = 'equal by normal form';
 
 const NOT_PROVED = 'not proved equal by normal form';
 
+function brokenBy(why: string): Finding {
+  return { check: 'equivalence', rule: 'new-syntax-error', message: `it is no program any more: ${why}` };
+}
+
 const UNEXPLAINED: Finding = {
   check: 'equivalence',
   rule: 'unexplained',
@@ -31,14 +35,21 @@ export function equivalenceCheck(tools: CheckTools): Check {
       const form = FORMS.find(({ languages }) => languages.includes(language));
       if (form === undefined) return { check: 'equivalence', is: 'not-run', why: `no normal form for ${language || 'this kind of file'}` };
       const started = tools.clock.now();
+      const found = (finding: Finding): CheckReport => ({
+        check: 'equivalence',
+        is: 'ran',
+        findings: [finding],
+        millis: tools.clock.now() - started,
+      });
       const question = { file, language, before: clean, after, span: target.span };
       const answer = await form.compare({ ...question, idioms: false }, tools, signal);
       if (answer.is === 'not-run') return { check: 'equivalence', is: 'not-run', why: answer.why };
+      if (answer.is === 'broken') return found(brokenBy(answer.why));
       if (answer.is === 'not-proved') {
         const near = idiomsOnly ? await form.compare({ ...question, idioms: true }, tools, signal) : answer;
         if (near.is === 'equal') return { check: 'equivalence', is: 'not-run', why: `${NOT_PROVED}, but the same up to idioms` };
         if (!idiomsOnly || near.is === 'not-run') return { check: 'equivalence', is: 'not-run', why: NOT_PROVED };
-        return { check: 'equivalence', is: 'ran', findings: [UNEXPLAINED], millis: tools.clock.now() - started };
+        return found(near.is === 'broken' ? brokenBy(near.why) : UNEXPLAINED);
       }
       const says = answer.rules.length === 0 ? `${PROVED}: layout and comments only` : `${PROVED}: ${answer.rules.join(', ')}`;
       return { check: 'equivalence', is: 'ran', findings: [], millis: tools.clock.now() - started, by: answer.by, says };

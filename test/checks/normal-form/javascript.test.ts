@@ -110,4 +110,13 @@ describe('equivalence by normal form, JavaScript and TypeScript', () => {
     expect(compareJavascript('eval(x); let a', 'eval(x); let b', 'javascript')).toMatchObject({ is: 'not-run' });
     expect(compareJavascript('let a = ', 'let a', 'javascript')).toMatchObject({ is: 'not-run' });
   });
+
+  it('tells a program from what only looks like one', () => {
+    const twice = 'function f(a) { const b = a; const b = 1; return b }';
+    expect(compareJavascript('function f(a) { const b = a; return b }', twice, 'javascript')).toEqual({
+      is: 'broken',
+      why: "Identifier 'b' has already been declared.",
+    });
+    expect(compareJavascript(twice, 'function f(a) { const b = a; return b }', 'javascript')).toMatchObject({ is: 'not-run' });
+  });
 });

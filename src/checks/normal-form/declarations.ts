@@ -1,6 +1,6 @@
 import type { Binding, Scopes } from '../javascript/binding.ts';
 import { boundBy } from '../javascript/names.ts';
-import { child, listed, type Node } from '../javascript/tree.ts';
+import { child, children, listed, type Node } from '../javascript/tree.ts';
 
 /** Plain values that are no part of the meaning, or that the type or form of the term tells already. */
 const NOISE = new Set(['type', 'start', 'end', 'shorthand', 'expression', 'phase']);
@@ -24,4 +24,22 @@ export function actsAsLet(binding: Binding, declaration: Node): boolean {
   const body = binding.home === undefined ? undefined : child(binding.home, 'body');
   if (body === undefined || !listed(body, 'body').includes(declaration) || binding.loose || binding.hoisted) return false;
   return binding.kind === 'var' && binding.uses.every((use) => use.start >= declaration.end);
+}
+
+/** Every `var` that a block's own variable could stand for: declared once, used only behind its declaration and inside the block or loop around it. */
+export function blockScopedVars(program: Node, scopes: Scopes): ReadonlySet<Binding> {
+  const found = new Set<Binding>();
+  const visit = (node: Node, around: Node): void => {
+    if (node.type === 'VariableDeclaration' && node.kind === 'var') {
+      for (const name of listed(node, 'declarations').flatMap((declarator) => boundBy(child(declarator, 'id') ?? declarator))) {
+        const binding = scopes.of.get(name);
+        const apart = binding?.uses.every((use) => use.start >= binding.declaration.end && use.end <= around.end);
+        if (binding !== undefined && !binding.loose && !binding.top && apart === true) found.add(binding);
+      }
+    }
+    const holder = /(Statement|Block|Program)$/u.test(node.type) ? node : around;
+    for (const below of children(node)) visit(below, holder);
+  };
+  visit(program, program);
+  return found;
 }

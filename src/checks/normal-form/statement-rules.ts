@@ -4,7 +4,7 @@ import { type Facts, isInert, type Rule } from './rules.ts';
 import { block, count, EMPTY, isEmpty, kid, NONE, replace, some, type Term, term, UNDEFINED, withKids } from './term.ts';
 
 /** True when control never comes out at the end of a block. */
-function leaves(of: Term): boolean {
+export function leaves(of: Term): boolean {
   const last = of.op === 'block' ? of.kids.at(-1) : of;
   if (last === undefined) return false;
   if (last.op === 'if') return leaves(kid(last, 1)) && leaves(kid(last, 2));

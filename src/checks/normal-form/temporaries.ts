@@ -29,6 +29,7 @@ function inOrder(of: Term): readonly number[] | undefined {
       return kid(of, 1).op === 'str' || of.text !== '' ? [0] : [0, 1];
     case 'binary':
     case 'call':
+    case 'asks':
     case 'new':
     case 'concat':
     case 'prop':

@@ -78,7 +78,7 @@ function plainParams(of: Term): Term | undefined {
 
 /** A `var` in the head of a loop whose names are not used outside. */
 function headNames(of: Term): readonly Term[] {
-  if (of.op === 'local') return [of];
+  if (of.op === 'local' || (of.op === 'name' && of.binding !== undefined)) return [of];
   return of.op === 'init' ? [] : of.kids.flatMap(headNames);
 }
 

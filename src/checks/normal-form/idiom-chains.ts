@@ -1,7 +1,7 @@
 import { truth } from './expression-rules.ts';
 import { isNothing, isPath, methodCall } from './idiom-terms.ts';
 import { type Facts, isLiteral, type Rule } from './rules.ts';
-import { kid, type Term, term, withKids } from './term.ts';
+import { block, EMPTY, kid, type Term, term, withKids } from './term.ts';
 
 /** Where the test stands in a statement or an operator that has one. */
 const TESTS: Readonly<Record<string, number>> = { if: 0, cond: 0, not: 0, for: 1, do: 1 };
@@ -32,6 +32,14 @@ function spelled(of: Term, facts: Facts): Term {
   return term('logic', '||', ...parts.guards.map((guard) => term('not', '', guard)), whole);
 }
 
+/** A chain for its effects only. */
+function onlyIfThere(chain: Term): Term | undefined {
+  const parts = split(chain);
+  if (parts === undefined) return undefined;
+  const [guard = chain] = parts.guards;
+  return term('if', '', parts.guards.length === 1 ? guard : term('logic', '&&', ...parts.guards), block([term('expr', '', parts.read)]), EMPTY);
+}
+
 function searchTest(of: Term, facts: Facts): Term | undefined {
   const test = kid(of, 1);
   const last = kid(test, 3).kids.at(-1);
@@ -45,8 +53,9 @@ function searchTest(of: Term, facts: Facts): Term | undefined {
 export const CHAIN_IDIOMS: readonly Rule[] = [
   {
     // Differs where what is asked is false, zero or an empty text and has such a property.
-    name: 'optional chains in tests',
+    name: 'optional chains',
     apply(of, facts) {
+      if (of.op === 'expr') return onlyIfThere(kid(of, 0));
       const place = TESTS[of.op];
       if (place === undefined) return undefined;
       const test = spelled(kid(of, place), facts);

@@ -22,7 +22,7 @@ function takenApart(of: Term): readonly Term[] {
 function isPlain(of: Term): boolean {
   if (of.op === 'ArrayExpression') return kid(of, 0).kids.every(isPlain);
   if (of.op === 'ObjectExpression') return kid(of, 0).kids.every((part) => part.op === 'prop' && part.text === '' && isPlain(kid(part, 1)));
-  return (isLiteral(of) && of.op !== 'undefined') || (of.op === 'unary' && of.text === '-' && isLiteral(kid(of, 0)));
+  return isLiteral(of) && of.op !== 'undefined';
 }
 
 /** Reads `if (p === undefined) p = value` and `p = p === undefined ? value : p`. */
@@ -76,15 +76,15 @@ function plainParams(of: Term): Term | undefined {
   );
 }
 
-/** A `var` in the head of a loop whose names are not used outside. */
-function headNames(of: Term): readonly Term[] {
+/** The names that a declaration or a pattern declares. */
+function declaredNames(of: Term): readonly Term[] {
   if (of.op === 'local' || (of.op === 'name' && of.binding !== undefined)) return [of];
-  return of.op === 'init' ? [] : of.kids.flatMap(headNames);
+  return of.op === 'init' ? [] : of.kids.flatMap(declaredNames);
 }
 
 function asLet(of: Term, facts: Facts): Term {
   if (of.op !== 'declare' || of.text !== 'var') return of;
-  const names = headNames(kid(of, 0));
+  const names = declaredNames(kid(of, 0));
   const apart = names.length > 0 && names.every(({ binding }) => binding !== undefined && facts.blockScoped(binding));
   return apart ? { ...of, op: 'let', text: '' } : of;
 }
@@ -101,10 +101,9 @@ export const NAME_IDIOMS: readonly Rule[] = [
         );
         return now === of ? undefined : now;
       }
-      const declared = kid(of, 0);
-      if ((of.op !== 'for' && of.op !== 'each') || declared.op !== 'VariableDeclaration' || declared.text !== 'kind="var"') return undefined;
-      const apart = headNames(declared).every(({ binding }) => binding !== undefined && facts.blockScoped(binding));
-      return apart ? withKids(of, [{ ...declared, text: 'kind="let"' }, ...of.kids.slice(1)]) : undefined;
+      if (of.op !== 'VariableDeclaration' || of.text !== 'kind="var"') return undefined;
+      const apart = declaredNames(of).every(({ binding }) => binding !== undefined && facts.blockScoped(binding));
+      return apart ? { ...of, text: 'kind="let"' } : undefined;
     },
   },
   {

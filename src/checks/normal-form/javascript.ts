@@ -50,7 +50,9 @@ function formOf(text: string, language: string, idioms: boolean): Form | undefin
   const lowered = lowering.program(program);
   const facts = factsOf(scopes, lowering, idioms ? blockScopedVars(program, scopes) : new Set());
   const { term, applied } = normalise(lowered, facts, idioms ? LENIENT_RULES : STRICT_RULES);
+  // What a function is called shows in stack traces; no idiom looks at it.
   const keepsName = (binding: Binding): boolean =>
+    !idioms &&
     (lowering.uses.naming.has(binding) || /^(function|class|own-name|enum)$/u.test(binding.kind)) && !facts.callOnly(binding);
   return { text: print(term, keepsName), applied };
 }

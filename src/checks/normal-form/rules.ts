@@ -65,5 +65,6 @@ export function isInert(of: Term, facts: Facts): boolean {
 
 /** True for a value that is written down. */
 export function isLiteral(of: Term): boolean {
+  if (of.op === 'unary') return of.text === '-' && kid(of, 0).op === 'num';
   return of.op === 'num' || of.op === 'str' || of.op === 'bool' || of.op === 'undefined' || of.op === 'NullLiteral';
 }

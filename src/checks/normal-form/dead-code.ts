@@ -6,7 +6,11 @@ import { block, count, isEmpty, kid, some, type Term } from './term.ts';
 function declaresOutside(of: Term): boolean {
   if (of.op === 'let' || of.op === 'declare' || of.op === 'ClassDeclaration') return true;
   const isVar = (part: Term): boolean => (part.op === 'declare' || part.op === 'VariableDeclaration') && /var/u.test(part.text);
-  return some(of, (part) => isVar(part) || (part.op === 'fn' && part.text.startsWith('FunctionDeclaration')) || part.op === 'LabeledStatement', false);
+  return some(
+    of,
+    (part) => isVar(part) || (part.op === 'fn' && part.text.startsWith('FunctionDeclaration')) || part.op === 'LabeledStatement',
+    false,
+  );
 }
 
 /** True for a value whose making nobody notices. */
@@ -22,7 +26,9 @@ export const DEAD_CODE_RULES: readonly Rule[] = [
     apply(of) {
       if (of.op !== 'block') return undefined;
       const at = of.kids.findIndex(leaves);
-      return at === -1 || at === of.kids.length - 1 || of.kids.slice(at + 1).some(declaresOutside) ? undefined : block(of.kids.slice(0, at + 1));
+      return at === -1 || at === of.kids.length - 1 || of.kids.slice(at + 1).some(declaresOutside)
+        ? undefined
+        : block(of.kids.slice(0, at + 1));
     },
   },
   {

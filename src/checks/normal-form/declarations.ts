@@ -32,7 +32,8 @@ export function blockScopedVars(program: Node, scopes: Scopes): ReadonlySet<Bind
     if (node.type === 'VariableDeclaration' && node.kind === 'var') {
       for (const name of listed(node, 'declarations').flatMap((declarator) => boundBy(child(declarator, 'id') ?? declarator))) {
         const binding = scopes.of.get(name);
-        if (binding !== undefined && !binding.loose && binding.uses.every((use) => isInside(use, binding.declaration, around))) found.add(binding);
+        if (binding !== undefined && !binding.loose && binding.uses.every((use) => isInside(use, binding.declaration, around)))
+          found.add(binding);
       }
     }
     const holder = /(Statement|Block|Program)$/u.test(node.type) ? node : around;

@@ -1,6 +1,6 @@
 import { same } from './expression-rules.ts';
 import { isGlobal, isNothing, isPath, method, methodCall, numberIn, usesOwn } from './idiom-terms.ts';
-import { type Facts, type Rule } from './rules.ts';
+import type { Facts, Rule } from './rules.ts';
 import { kid, NONE, type Term, term, withKids } from './term.ts';
 
 function elements(...of: readonly Term[]): Term {
@@ -36,7 +36,10 @@ function applied(of: Term): Term | undefined {
   const [self, list, more] = call?.args ?? [];
   if (call === undefined || self === undefined || list === undefined || more !== undefined) return undefined;
   const owner = call.on.op === 'member' ? kid(call.on, 0) : undefined;
-  const kept = owner === undefined ? isPath(call.on) && isNothing(self) : isPath(owner) && (same(owner, self) || (isGlobal(owner, 'Math') && isNothing(self)));
+  const kept =
+    owner === undefined
+      ? isPath(call.on) && isNothing(self)
+      : isPath(owner) && (same(owner, self) || (isGlobal(owner, 'Math') && isNothing(self)));
   return kept ? term('call', '', call.on, ...spread(list)) : undefined;
 }
 
@@ -57,7 +60,13 @@ function searched(of: Term): Term | undefined {
 /** A method of an object literal as a property that holds a function. */
 function asProperty(of: Term): Term {
   const flags = of.text.split(' ');
-  if (flags[0] !== 'ObjectMethod' || flags.at(-1) !== 'method' || kid(of, 0).text === '__proto__' || usesOwn(of, ({ op }) => op === 'Super')) return of;
+  if (
+    flags[0] !== 'ObjectMethod' ||
+    flags.at(-1) !== 'method' ||
+    kid(of, 0).text === '__proto__' ||
+    usesOwn(of, ({ op }) => op === 'Super')
+  )
+    return of;
   const computed = flags.includes('computed');
   const kept = flags.slice(1, -1).filter((flag) => flag !== 'computed');
   const thisless = !kept.includes('generator') && !usesOwn(of, isOwn);
@@ -92,7 +101,8 @@ export const CALL_IDIOMS: readonly Rule[] = [
     name: 'bound functions',
     apply(of) {
       const call = methodCall(of, 'bind');
-      if (call?.on.op !== 'fn' || call.args.length !== 1 || call.args[0]?.op !== 'ThisExpression' || kid(call.on, 1).op !== 'none') return undefined;
+      if (call?.on.op !== 'fn' || call.args.length !== 1 || call.args[0]?.op !== 'ThisExpression' || kid(call.on, 1).op !== 'none')
+        return undefined;
       const text = call.on.text.replace(/^FunctionExpression/u, 'callback');
       const needs = (part: Term): boolean => part.op === 'Super' || part.op === 'MetaProperty' || isGlobal(part, 'arguments');
       return text.startsWith('callback') && !text.includes('generator') && !usesOwn(call.on, needs) ? { ...call.on, text } : undefined;
@@ -148,7 +158,8 @@ export const CALL_IDIOMS: readonly Rule[] = [
     apply(of, facts) {
       if (of.op !== 'new') return undefined;
       const args = of.kids.slice(1);
-      if (isGlobal(kid(of, 0), 'Object') && args.length === 0 && facts.builtin('Object')) return term('ObjectExpression', '', term('properties', ''));
+      if (isGlobal(kid(of, 0), 'Object') && args.length === 0 && facts.builtin('Object'))
+        return term('ObjectExpression', '', term('properties', ''));
       return isGlobal(kid(of, 0), 'Array') && args.length !== 1 && facts.builtin('Array') ? elements(...args) : undefined;
     },
   },

@@ -15,14 +15,21 @@ function split(of: Term): { readonly guards: readonly Term[]; readonly read: Ter
   const callee = isCall ? kid(kid(of, 1), 0) : kid(of, 0);
   const inner = split(callee) ?? { guards: [], read: callee };
   const rest = isCall ? kid(of, 0).kids : of.kids.slice(1);
-  const read = inner.read === callee && !linked && !isCall && of.text === '' ? of : term(of.op === 'member' ? 'member' : 'call', '', inner.read, ...rest);
+  const read =
+    inner.read === callee && !linked && !isCall && of.text === ''
+      ? of
+      : term(of.op === 'member' ? 'member' : 'call', '', inner.read, ...rest);
   if (!linked) return inner.guards.length === 0 ? undefined : { guards: inner.guards, read };
   return isPath(inner.read) ? { guards: [...inner.guards, inner.read], read } : undefined;
 }
 
 /** A test with `?.` spelled out. */
 function spelled(of: Term, facts: Facts): Term {
-  if (of.op === 'not' || (of.op === 'logic' && of.text !== '??')) return withKids(of, of.kids.map((part) => spelled(part, facts)));
+  if (of.op === 'not' || (of.op === 'logic' && of.text !== '??'))
+    return withKids(
+      of,
+      of.kids.map((part) => spelled(part, facts)),
+    );
   const compared = of.op === 'binary' && (of.text === '===' || of.text === '!==') && isLiteral(kid(of, 1)) && !isNothing(kid(of, 1));
   const parts = split(compared ? kid(of, 0) : of);
   if (parts === undefined) return of;
@@ -37,7 +44,13 @@ function onlyIfThere(chain: Term): Term | undefined {
   const parts = split(chain);
   if (parts === undefined) return undefined;
   const [guard = chain] = parts.guards;
-  return term('if', '', parts.guards.length === 1 ? guard : term('logic', '&&', ...parts.guards), block([term('expr', '', parts.read)]), EMPTY);
+  return term(
+    'if',
+    '',
+    parts.guards.length === 1 ? guard : term('logic', '&&', ...parts.guards),
+    block([term('expr', '', parts.read)]),
+    EMPTY,
+  );
 }
 
 function searchTest(of: Term, facts: Facts): Term | undefined {
@@ -47,7 +60,11 @@ function searchTest(of: Term, facts: Facts): Term | undefined {
   const value = truth(spelled(kid(last, 0), facts), facts);
   if (value === kid(last, 0)) return undefined;
   const body = withKids(kid(test, 3), [...kid(test, 3).kids.slice(0, -1), term('return', '', value)]);
-  return withKids(of, [kid(of, 0), withKids(test, [kid(test, 0), kid(test, 1), kid(test, 2), body, ...test.kids.slice(4)]), ...of.kids.slice(2)]);
+  return withKids(of, [
+    kid(of, 0),
+    withKids(test, [kid(test, 0), kid(test, 1), kid(test, 2), body, ...test.kids.slice(4)]),
+    ...of.kids.slice(2),
+  ]);
 }
 
 export const CHAIN_IDIOMS: readonly Rule[] = [
@@ -59,7 +76,12 @@ export const CHAIN_IDIOMS: readonly Rule[] = [
       const place = TESTS[of.op];
       if (place === undefined) return undefined;
       const test = spelled(kid(of, place), facts);
-      return test === kid(of, place) ? undefined : withKids(of, of.kids.map((part, at) => (at === place ? test : part)));
+      return test === kid(of, place)
+        ? undefined
+        : withKids(
+            of,
+            of.kids.map((part, at) => (at === place ? test : part)),
+          );
     },
   },
   {

@@ -30,12 +30,15 @@ function counted(of: Term): Term | undefined {
   const name = index?.name.binding;
   if (index === undefined || name === undefined || numberIn(index.init) !== 0) return undefined;
   const length = kid(test, 1);
-  if (test.op !== 'binary' || test.text !== '<' || !same(kid(test, 0), index.name) || length.op !== 'member' || length.text !== '') return undefined;
+  if (test.op !== 'binary' || test.text !== '<' || !same(kid(test, 0), index.name) || length.op !== 'member' || length.text !== '')
+    return undefined;
   const list = kid(length, 0);
   if (kid(length, 1).text !== 'length' || kid(length, 1).op !== 'str' || !isPath(list) || count(list, name) > 0) return undefined;
-  if (update.op !== 'assign' || update.text !== '+=' || !same(kid(update, 0), index.name) || numberIn(kid(update, 1)) !== 1) return undefined;
+  if (update.op !== 'assign' || update.text !== '+=' || !same(kid(update, 0), index.name) || numberIn(kid(update, 1)) !== 1)
+    return undefined;
   const element = term('member', '', list, index.name);
-  const writes = (part: Term): boolean => (part.op === 'assign' || part.op === 'update' || part.op === 'unary') && same(kid(part, 0), element);
+  const writes = (part: Term): boolean =>
+    (part.op === 'assign' || part.op === 'update' || part.op === 'unary') && same(kid(part, 0), element);
   if (some(body, writes)) return undefined;
   const first = kid(body, 0);
   const own = first.op === 'let' && kid(first, 0).op === 'local' && same(kid(first, 1), element);
@@ -68,7 +71,8 @@ function simpleEach(of: Term | undefined): Each | undefined {
 function search(loop: Term | undefined, otherwise: Term): Term | undefined {
   const each = simpleEach(loop);
   const found = each === undefined ? undefined : kid(kid(each.last, 1), 0);
-  if (each?.last.op !== 'if' || found?.op !== 'return' || kid(each.last, 1).kids.length !== 1 || !isEmpty(kid(each.last, 2))) return undefined;
+  if (each?.last.op !== 'if' || found?.op !== 'return' || kid(each.last, 1).kids.length !== 1 || !isEmpty(kid(each.last, 2)))
+    return undefined;
   const test = callback(each.item, block([...each.ahead, term('return', '', kid(each.last, 0))]));
   const value = kid(found, 0);
   if (value.op === 'bool' && otherwise.op === 'bool' && value.text !== otherwise.text) {
@@ -83,12 +87,14 @@ function search(loop: Term | undefined, otherwise: Term): Term | undefined {
 function filled(made: Term, loop: Term | undefined): Term | undefined {
   const [out, list] = [kid(made, 0), kid(made, 1)];
   const each = simpleEach(loop);
-  if (made.op !== 'let' || out.binding === undefined || list.op !== 'ArrayExpression' || kid(list, 0).kids.length > 0 || each === undefined) return undefined;
+  if (made.op !== 'let' || out.binding === undefined || list.op !== 'ArrayExpression' || kid(list, 0).kids.length > 0 || each === undefined)
+    return undefined;
   const test = each.last.op === 'if' && isEmpty(kid(each.last, 2)) && kid(each.last, 1).kids.length === 1 ? kid(each.last, 0) : undefined;
   const statement = test === undefined ? each.last : kid(kid(each.last, 1), 0);
   const push = statement.op === 'expr' ? methodCall(kid(statement, 0), 'push') : undefined;
   const [value] = push?.args ?? [];
-  if (push === undefined || value === undefined || push.args.length !== 1 || value.op === 'SpreadElement' || !same(push.on, out)) return undefined;
+  if (push === undefined || value === undefined || push.args.length !== 1 || value.op === 'SpreadElement' || !same(push.on, out))
+    return undefined;
   if (test !== undefined && !same(value, each.item)) return undefined;
   const body = block([...each.ahead, term('return', '', test ?? value)]);
   if (count(body, out.binding) > 0 || count(each.list, out.binding) > 0) return undefined;

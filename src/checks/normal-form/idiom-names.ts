@@ -1,7 +1,7 @@
 import type { Binding } from '../javascript/binding.ts';
 import { same } from './expression-rules.ts';
 import { freshLocal, isPath } from './idiom-terms.ts';
-import { isLiteral, type Facts, type Rule } from './rules.ts';
+import { type Facts, isLiteral, type Rule } from './rules.ts';
 import { block, isEmpty, kid, replace, type Term, term, withKids } from './term.ts';
 
 /** A pattern of an object that is read anyway, as one declaration for each part that has no default of its own. */

@@ -1,11 +1,13 @@
 import { COMPOUND, negate, same } from './expression-rules.ts';
-import { isNothing, isPath, methodCall, method, numberIn } from './idiom-terms.ts';
+import { isNothing, isPath, method, methodCall, numberIn } from './idiom-terms.ts';
 import { typeOf } from './known-type.ts';
 import { type Facts, isLiteral, type Rule } from './rules.ts';
 import { isEmpty, kid, type Term, term, UNDEFINED, withKids } from './term.ts';
 
 /** Methods that answer true or false, as they are named everywhere. */
-const ASKING = new Set('includes has some every startsWith endsWith isArray hasOwn hasOwnProperty isInteger isNaN isFinite isSafeInteger'.split(' '));
+const ASKING = new Set(
+  'includes has some every startsWith endsWith isArray hasOwn hasOwnProperty isInteger isNaN isFinite isSafeInteger'.split(' '),
+);
 const FOUND: Readonly<Record<string, boolean>> = { '!== -1': true, '> -1': true, '>= 0': true, '=== -1': false, '< 0': false };
 
 /** What `x === null`, `x == null` and the like ask of `x`. */

@@ -52,8 +52,7 @@ function formOf(text: string, language: string, idioms: boolean): Form | undefin
   const { term, applied } = normalise(lowered, facts, idioms ? LENIENT_RULES : STRICT_RULES);
   // What a function is called shows in stack traces; no idiom looks at it.
   const keepsName = (binding: Binding): boolean =>
-    !idioms &&
-    (lowering.uses.naming.has(binding) || /^(function|class|own-name|enum)$/u.test(binding.kind)) && !facts.callOnly(binding);
+    !idioms && (lowering.uses.naming.has(binding) || /^(function|class|own-name|enum)$/u.test(binding.kind)) && !facts.callOnly(binding);
   return { text: print(term, keepsName), applied };
 }
 

@@ -88,7 +88,15 @@ export const TEMPORARY_RULES: readonly Rule[] = [
       if (of.op !== 'block') return undefined;
       for (const [at, declared] of of.kids.entries()) {
         const [name, value] = [kid(declared, 0).binding, kid(declared, 1)];
-        if (declared.op !== 'let' || kid(declared, 0).op !== 'local' || name === undefined || value.op === 'none' || takesName(value) || !facts.stable(name)) continue;
+        if (
+          declared.op !== 'let' ||
+          kid(declared, 0).op !== 'local' ||
+          name === undefined ||
+          value.op === 'none' ||
+          takesName(value) ||
+          !facts.stable(name)
+        )
+          continue;
         const [before, rest] = [of.kids.slice(0, at), of.kids.slice(at + 1)];
         if (before.some((part) => count(part, name) > 0)) continue;
         if (isInert(value, facts)) return block([...before, ...rest.map((part) => replace(part, name, value))]);

@@ -76,9 +76,9 @@ function putFirst(of: Term, name: Binding, value: Term, facts: Facts): Term | un
   return undefined;
 }
 
-/** Functions and classes take a name from what they are assigned to, so they are no temporaries. */
+/** Functions without a name, and classes, take one from what they are assigned to, so they are no temporaries. */
 function takesName(of: Term): boolean {
-  return of.op === 'fn' || of.op === 'ClassExpression';
+  return (of.op === 'fn' && kid(of, 1).op === 'none') || of.op === 'ClassExpression';
 }
 
 export const TEMPORARY_RULES: readonly Rule[] = [

@@ -47,6 +47,11 @@ const EQUAL: readonly (readonly [string, string, string])[] = [
   ['needless return', 'function f(a) { g(a); return undefined }', 'function f(a) { g(a); return }'],
   ['constants on the left', 'function f(a) { return 0 < a }', 'function f(a) { return a > 0 }'],
   ['property by text', "function f(a) { return a['b'] }", 'function f(a) { return a.b }'],
+  [
+    'a named function',
+    'function f() { const x = function g() { return g }; return x }',
+    'function f() { return function g() { return g } }',
+  ],
   ['unreachable code', 'function f(a) { return a; g() }', 'function f(a) { return a }'],
   ['a condition that is written down', 'function f(a) { if (false) { throw a } g(a) }', 'function f(a) { g(a) }'],
   ['an unused name', 'function f(a) { let x; const y = []; g(a) }', 'function f(a) { g(a) }'],

@@ -13,7 +13,8 @@ const MIRRORED: Readonly<Record<string, string>> = {
   '==': '==',
   '!=': '!=',
 };
-const COMPOUND = new Set(['+', '-', '*', '/', '%', '**', '&', '|', '^', '<<', '>>', '>>>']);
+/** Operators that `op=` exists for. */
+export const COMPOUND: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '**', '&', '|', '^', '<<', '>>', '>>>']);
 /** Methods whose callbacks are called and never constructed. */
 const CALLS_BACK = new Set(
   'map filter forEach reduce reduceRight some every find findIndex findLast findLastIndex flatMap sort toSorted then catch finally replace replaceAll'.split(
@@ -75,7 +76,8 @@ export function turned(test: Term, facts: Facts): Term | undefined {
   return print(back) === print(test) && print(other) < print(test) ? other : undefined;
 }
 
-function same(a: Term, b: Term): boolean {
+/** True when two terms are the same, local names included. */
+export function same(a: Term, b: Term): boolean {
   if (a.op !== b.op || a.text !== b.text || a.binding !== b.binding || a.kids.length !== b.kids.length) return false;
   return a.kids.every((part, at) => same(part, kid(b, at)));
 }

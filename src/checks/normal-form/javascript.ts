@@ -1,6 +1,7 @@
 import type { Binding, Scopes } from '../javascript/binding.ts';
 import { resolveScopes } from '../javascript/scopes.ts';
 import { child, everyNode, type Node, PARSER, readProgram } from '../javascript/tree.ts';
+import { blockScopedVars } from './declarations.ts';
 import type { FormAnswer, NormalForm } from './form.ts';
 import { IDIOM_RULES } from './idiom-rules.ts';
 import { type Known, typeOf } from './known-type.ts';
@@ -15,6 +16,9 @@ export const javascriptForm: NormalForm = {
   compare: async ({ before, after, language, idioms }) => compareJavascript(before, after, language, idioms),
 };
 
+/** Idioms first: strict rules would take apart what they look for. */
+const LENIENT_RULES: readonly Rule[] = [...IDIOM_RULES, ...STRICT_RULES];
+
 interface Form {
   readonly text: string;
   readonly applied: ReadonlyMap<string, number>;
@@ -22,12 +26,11 @@ interface Form {
 
 /** Compares two texts of one file; `idioms` as in FormQuestion. */
 export function compareJavascript(before: string, after: string, language: string, idioms = false): FormAnswer {
-  const rules = idioms ? [...IDIOM_RULES, ...STRICT_RULES] : STRICT_RULES;
   const [read, readNow] = [readProgram(before, language), readProgram(after, language)];
   if (read.is === 'program' && readNow.is === 'error') return { is: 'broken', why: readNow.why };
   if (read.is !== 'program' || readNow.is !== 'program') return { is: 'not-run', why: 'it cannot be read' };
   try {
-    const [old, now] = [formOf(read.program, rules), formOf(readNow.program, rules)];
+    const [old, now] = [formOf(read.program, idioms), formOf(readNow.program, idioms)];
     if (old === undefined || now === undefined) return { is: 'not-run', why: 'its names cannot be known' };
     if (old.text !== now.text) return { is: 'not-proved' };
     const names = [...new Set([...old.applied.keys(), ...now.applied.keys()])];
@@ -40,21 +43,22 @@ export function compareJavascript(before: string, after: string, language: strin
 }
 
 /** Undefined where code that is only made at run time may use any name. */
-function formOf(program: Node, rules: readonly Rule[]): Form | undefined {
+function formOf(program: Node, idioms: boolean): Form | undefined {
   const scopes = resolveScopes(program);
   if (scopes.unknowable) return undefined;
   let decorated = false;
   for (const node of everyNode(program)) decorated ||= node.type === 'Decorator';
   const lowering = new Lowering(scopes, decorated);
   const lowered = lowering.program(program);
-  const facts = factsOf(scopes, lowering);
-  const { term, applied } = normalise(lowered, facts, rules);
+  const facts = factsOf(scopes, lowering, idioms ? blockScopedVars(program, scopes) : new Set());
+  const { term, applied } = normalise(lowered, facts, idioms ? LENIENT_RULES : STRICT_RULES);
+  // What a function is called shows in stack traces; no idiom looks at it.
   const keepsName = (binding: Binding): boolean =>
-    (lowering.uses.naming.has(binding) || /^(function|class|own-name|enum)$/u.test(binding.kind)) && !facts.callOnly(binding);
+    !idioms && (lowering.uses.naming.has(binding) || /^(function|class|own-name|enum)$/u.test(binding.kind)) && !facts.callOnly(binding);
   return { text: print(term, keepsName), applied };
 }
 
-function factsOf(scopes: Scopes, lowering: Lowering): Facts {
+function factsOf(scopes: Scopes, lowering: Lowering, blockScoped: ReadonlySet<Binding>): Facts {
   const declared = new Set(scopes.bindings.filter(({ top }) => top).map(({ name }) => name));
   const types = new Map<Binding, Known>();
   const nameType = (binding: Binding): Known => {
@@ -64,14 +68,15 @@ function factsOf(scopes: Scopes, lowering: Lowering): Facts {
     types.set(binding, type);
     return type;
   };
-  const inferType = ({ declaration, kind, writes, loose }: Binding): Known => {
+  const inferType = (binding: Binding): Known => {
+    const { declaration, kind, writes, loose } = binding;
     const init = child(declaration, 'init');
     if (
       declaration.type !== 'VariableDeclarator' ||
       init === undefined ||
       child(declaration, 'id')?.type !== 'Identifier' ||
       loose ||
-      kind === 'var'
+      (kind === 'var' && !blockScoped.has(binding))
     )
       return undefined;
     const type = typeOf(lowering.expression(init), nameType);
@@ -87,6 +92,7 @@ function factsOf(scopes: Scopes, lowering: Lowering): Facts {
   };
   return {
     nameType,
+    blockScoped: (binding) => blockScoped.has(binding),
     builtin: (name) => !declared.has(name),
     callOnly: (binding) => lowering.uses.callOnly(binding),
     stable(binding) {

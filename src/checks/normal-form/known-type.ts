@@ -32,6 +32,7 @@ export function typeOf(of: Term, nameType: NameType): Known {
       return 'string';
     case 'bool':
     case 'not':
+    case 'asks':
       return 'boolean';
     case 'unary':
       if (of.text === 'typeof') return 'string';

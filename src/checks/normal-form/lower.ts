@@ -115,7 +115,7 @@ export class Lowering {
     const kind = node.kind === 'var' && binding !== undefined && actsAsLet(binding, node) ? 'let' : word(node, 'kind');
     // `const` and `let` differ only for a name that is written again, where `const` throws.
     this.uses.note(id, child(declarator, 'init'));
-    const same = kind === 'let' || (kind === 'const' && binding !== undefined && binding.writes.length === 0);
+    const same = kind === 'let' || (kind === 'const' && neverWritten(declarator, this.#scopes));
     return term(same ? 'let' : 'declare', same ? '' : kind, this.expression(id), this.#field(declarator, 'init'));
   }
 
@@ -232,7 +232,7 @@ export class Lowering {
         const parts = value.map((entry) => (isNode(entry) ? this.#part(entry) : NONE));
         kids.push(term(field, '', ...parts.filter((entry) => entry.op !== 'gone')));
       } else if (value !== null && value !== undefined && value !== false && !isNoise(node, field, this.#withTypes)) {
-        const isLet = field === 'kind' && value === 'const' && neverWritten(node, this.#scopes);
+        const isLet = field === 'kind' && value === 'const' && listed(node, 'declarations').every((one) => neverWritten(one, this.#scopes));
         values.push(`${field}=${JSON.stringify(isLet ? 'let' : value)}`);
       }
     }

@@ -1,3 +1,4 @@
+import { DEAD_CODE_RULES } from './dead-code.ts';
 import { EXPRESSION_RULES } from './expression-rules.ts';
 import type { Facts, Rule } from './rules.ts';
 import { STATEMENT_RULES } from './statement-rules.ts';
@@ -5,7 +6,7 @@ import { TEMPORARY_RULES } from './temporaries.ts';
 import { type Term, withKids } from './term.ts';
 
 /** The rules that preserve meaning, whatever the values. */
-export const STRICT_RULES: readonly Rule[] = [...EXPRESSION_RULES, ...STATEMENT_RULES, ...TEMPORARY_RULES];
+export const STRICT_RULES: readonly Rule[] = [...EXPRESSION_RULES, ...DEAD_CODE_RULES, ...STATEMENT_RULES, ...TEMPORARY_RULES];
 /** Applications of rules in one file; a file that needs more is given up. Far above what real files need. */
 const MOST_STEPS = 200_000;
 

@@ -10,6 +10,8 @@ export interface Facts {
   readonly stable: (binding: Binding) => boolean;
   /** Used for nothing but to be called. */
   readonly callOnly: (binding: Binding) => boolean;
+  /** A `var` that is used behind its declaration only, and only in the block or loop it stands in; false for all others. */
+  readonly blockScoped: (binding: Binding) => boolean;
   /** True when no declaration of the file takes over a built-in name. */
   readonly builtin: (name: string) => boolean;
 }
@@ -63,5 +65,6 @@ export function isInert(of: Term, facts: Facts): boolean {
 
 /** True for a value that is written down. */
 export function isLiteral(of: Term): boolean {
+  if (of.op === 'unary') return of.text === '-' && kid(of, 0).op === 'num';
   return of.op === 'num' || of.op === 'str' || of.op === 'bool' || of.op === 'undefined' || of.op === 'NullLiteral';
 }

@@ -4,7 +4,7 @@ import { type Facts, isInert, type Rule } from './rules.ts';
 import { block, count, EMPTY, isEmpty, kid, NONE, replace, some, type Term, term, UNDEFINED, withKids } from './term.ts';
 
 /** True when control never comes out at the end of a block. */
-function leaves(of: Term): boolean {
+export function leaves(of: Term): boolean {
   const last = of.op === 'block' ? of.kids.at(-1) : of;
   if (last === undefined) return false;
   if (last.op === 'if') return leaves(kid(last, 1)) && leaves(kid(last, 2));
@@ -96,12 +96,13 @@ export const STATEMENT_RULES: readonly Rule[] = [
     name: 'else after a jump',
     apply(of) {
       if (of.op !== 'block') return undefined;
+      const from = of.kids.findLastIndex(declaresAhead);
       const at = of.kids.findIndex(
-        (part, index) => part.op === 'if' && index < of.kids.length - 1 && (leaves(kid(part, 1)) || leaves(kid(part, 2))),
+        (part, index) => part.op === 'if' && index >= from && index < of.kids.length - 1 && (leaves(kid(part, 1)) || leaves(kid(part, 2))),
       );
       const branch = of.kids[at];
       const rest = of.kids.slice(at + 1);
-      if (branch === undefined || rest.some(declaresAhead)) return undefined;
+      if (branch === undefined) return undefined;
       const [test, yes, no] = [kid(branch, 0), kid(branch, 1), kid(branch, 2)];
       // With both branches left, the rest is never reached; it stays where it is.
       if (leaves(yes) && leaves(no)) return undefined;
@@ -199,7 +200,7 @@ export const STATEMENT_RULES: readonly Rule[] = [
 /** The value a name has after `let x = …` and the statement behind it, as one expression; undefined where they cannot be one. */
 function firstValue(declared: Term, next: Term, facts: Facts): Term | undefined {
   const [target, init] = [kid(declared, 0), kid(declared, 1)];
-  if (target.binding === undefined) return undefined;
+  if (target.op !== 'local' || target.binding === undefined) return undefined;
   const uses = (part: Term): boolean => target.binding !== undefined && count(part, target.binding) > 0;
   const assigned = (part: Term | undefined): Term | undefined => {
     const set = part === undefined ? undefined : kid(part, 0);

@@ -29,6 +29,7 @@ function inOrder(of: Term): readonly number[] | undefined {
       return kid(of, 1).op === 'str' || of.text !== '' ? [0] : [0, 1];
     case 'binary':
     case 'call':
+    case 'asks':
     case 'new':
     case 'concat':
     case 'prop':
@@ -75,9 +76,9 @@ function putFirst(of: Term, name: Binding, value: Term, facts: Facts): Term | un
   return undefined;
 }
 
-/** Functions and classes take a name from what they are assigned to, so they are no temporaries. */
+/** Functions without a name, and classes, take one from what they are assigned to, so they are no temporaries. */
 function takesName(of: Term): boolean {
-  return of.op === 'fn' || of.op === 'ClassExpression';
+  return (of.op === 'fn' && kid(of, 1).op === 'none') || of.op === 'ClassExpression';
 }
 
 export const TEMPORARY_RULES: readonly Rule[] = [
@@ -87,7 +88,15 @@ export const TEMPORARY_RULES: readonly Rule[] = [
       if (of.op !== 'block') return undefined;
       for (const [at, declared] of of.kids.entries()) {
         const [name, value] = [kid(declared, 0).binding, kid(declared, 1)];
-        if (declared.op !== 'let' || name === undefined || value.op === 'none' || takesName(value) || !facts.stable(name)) continue;
+        if (
+          declared.op !== 'let' ||
+          kid(declared, 0).op !== 'local' ||
+          name === undefined ||
+          value.op === 'none' ||
+          takesName(value) ||
+          !facts.stable(name)
+        )
+          continue;
         const [before, rest] = [of.kids.slice(0, at), of.kids.slice(at + 1)];
         if (before.some((part) => count(part, name) > 0)) continue;
         if (isInert(value, facts)) return block([...before, ...rest.map((part) => replace(part, name, value))]);

@@ -47,6 +47,20 @@ const EQUAL: readonly (readonly [string, string, string])[] = [
   ['needless return', 'function f(a) { g(a); return undefined }', 'function f(a) { g(a); return }'],
   ['constants on the left', 'function f(a) { return 0 < a }', 'function f(a) { return a > 0 }'],
   ['property by text', "function f(a) { return a['b'] }", 'function f(a) { return a.b }'],
+  [
+    'a named function',
+    'function f() { const x = function g() { return g }; return x }',
+    'function f() { return function g() { return g } }',
+  ],
+  ['unreachable code', 'function f(a) { return a; g() }', 'function f(a) { return a }'],
+  ['a condition that is written down', 'function f(a) { if (false) { throw a } g(a) }', 'function f(a) { g(a) }'],
+  ['an unused name', 'function f(a) { let x; const y = []; g(a) }', 'function f(a) { g(a) }'],
+  ['const and let of a pattern', 'function f(a) { const { b } = g(a); h(b, b) }', 'function f(a) { let { b } = g(a); h(b, b) }'],
+  [
+    'else after a jump behind a function',
+    'function f(a) { if (a.b) return 0; function h() { return 1 } if (a) { return h() } else { return 1 + h() } }',
+    'function f(a) { if (a.b) return 0; function h() { return 1 } if (a) { return h() } return 1 + h() }',
+  ],
   ['a ? a : b', 'function f(a, b) { return a ? a : b }', 'function f(a, b) { return a || b }'],
 ];
 
@@ -81,6 +95,14 @@ const DIFFERENT: readonly (readonly [string, string, string])[] = [
   ],
   ['optional chains', 'function f(a) { return a?.b.c }', 'function f(a) { return (a?.b).c }'],
   ['typeof of what may not be declared', 'function f() { const t = nope; return typeof t }', 'function f() { return typeof nope }'],
+  ['constants of the file', 'const a = 1; f(a);', 'const a = 2; f(a);'],
+  ['a value of the file that is set by itself', 'let a = 1; if (a > 0) a = 2; f(a);', 'let a = a > 0 ? 2 : 1; f(a);'],
+  ['an unused name with an effect', 'function f(a) { const x = g(); h(a) }', 'function f(a) { h(a) }'],
+  [
+    'a var in unreachable code',
+    'function f(a) { if (a) { x = 1; return x; var x; } return g() }',
+    'function f(a) { if (a) { x = 1; return x; } return g() }',
+  ],
   ['minus zero', 'function f() { return -0 }', 'function f() { return 0 }'],
   ['names that functions carry', 'function f() { const a = () => 1; return a }', 'function f() { const b = () => 1; return b }'],
   [

@@ -4,6 +4,7 @@ An `if` may have an empty branch here; it is only compared, never printed.
 """
 import ast
 import copy
+from collections import Counter
 
 from .expressions import Expressions
 from .scopes import FUNCTIONS, bound_elsewhere, mentions, same
@@ -19,7 +20,7 @@ class Blocks:
 
     def __init__(self, scope, env):
         self.scope = scope
-        self.expressions = Expressions(scope, env)
+        self.expressions = (scope.module.expressions or Expressions)(scope, env)
 
     def function(self, function):
         function.body = self.block(function.body, ast.Return)
@@ -57,9 +58,11 @@ class Blocks:
             return [ast.If(choice.test, [ast.Return(choice.body)], [ast.Return(choice.orelse)])]
         if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
             target, value = statement.targets[0], statement.value
+            if isinstance(value, ast.IfExp):
+                return [ast.If(value.test, [_assign(target, value.body)], [_assign(target, value.orelse)])]
             if isinstance(target, ast.Name):
-                if isinstance(value, ast.IfExp):
-                    return [ast.If(value.test, [_assign(target, value.body)], [_assign(target, value.orelse)])]
+                if self.scope.unread(target.id) and _is_fresh(value):
+                    return []
                 if isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name) and value.left.id == target.id:
                     known = self.expressions.env.get(target.id)
                     if known in ('int', 'float', 'str', 'bytes', 'tuple'):
@@ -85,7 +88,7 @@ class Blocks:
         result = list(statements)
         for at in range(len(result) - 1, -1, -1):
             rest = result[at + 1 :]
-            if rest and leaves([result[at]]) and not any(_binds(one) for one in rest):
+            if rest and leaves([result[at]]) and not any(_binds(one) for one in rest) and self.droppable(rest):
                 result, rest = result[: at + 1], []
             statement = result[at]
             if not isinstance(statement, ast.If) or not rest:
@@ -102,6 +105,18 @@ class Blocks:
                 statement.orelse = statement.orelse + rest
                 result = result[: at + 1]
         return result
+
+    def droppable(self, statements):
+        """True when every name that the statements bind stays local without them, or occurs nowhere else."""
+        bound = Counter(one.id for part in statements for one in ast.walk(part) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load))
+        read = Counter(one.id for part in statements for one in ast.walk(part) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load))
+        for name, times in bound.items():
+            if name in self.scope.captured or name in self.scope.odd:
+                return False
+            if name not in self.scope.parameters and self.scope.stores[name] <= times and self.scope.loads[name] > read[name]:
+                return False
+        self.scope.stores.subtract(bound)
+        return True
 
     def inner(self, statement, tail):
         """The blocks of a compound statement, then the statement as a whole."""
@@ -215,11 +230,9 @@ def _says_nothing(statement):
 
 
 def _binds(statement):
-    """True when a statement matters even if it never runs: it makes a name local, or the function a generator."""
+    """True when a statement matters even if it never runs: it makes a name local otherwise than by assignment, or the function a generator."""
     for node in ast.walk(statement):
         if isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await, ast.Global, ast.Nonlocal, ast.ExceptHandler)) or bound_elsewhere(node):
-            return True
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             return True
     return False
 
@@ -243,6 +256,11 @@ def _assign(target, value):
 
 def _plain(statement):
     return isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name)
+
+
+def _is_fresh(value):
+    """True for what cannot fail and is nobody else's."""
+    return isinstance(value, ast.Constant) or (isinstance(value, (ast.List, ast.Tuple)) and not value.elts) or (isinstance(value, ast.Dict) and not value.keys)
 
 
 def _is(node, value):

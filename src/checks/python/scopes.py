@@ -59,7 +59,11 @@ def bound_elsewhere(node):
 class Module:
     """What a file says about its top-level names."""
 
-    def __init__(self, tree):
+    # The lenient rules' class for expressions, when they are asked for.
+    expressions = None
+
+    def __init__(self, tree, idioms=False):
+        self.idioms = idioms
         stores = Counter()
         declared = set()
         self.star = False
@@ -111,7 +115,7 @@ class Scope:
             if isinstance(node, ast.Name):
                 if isinstance(node.ctx, ast.Load):
                     self.loads[node.id] += 1
-                    self.opaque = self.opaque or node.id in REFLECTION or node.id in REFLECTIVE_MODULES
+                    self.opaque = self.opaque or node.id in REFLECTION or (node.id in REFLECTIVE_MODULES and not module.idioms)
                 else:
                     self.stores[node.id] += 1
                 if isinstance(node.ctx, ast.Del):
@@ -122,7 +126,7 @@ class Scope:
                 self.stores[node.name] += 1
                 self.deleted.add(node.name)
             elif isinstance(node, ast.ClassDef):
-                self.opaque = True
+                self.opaque = self.opaque or not module.idioms
             if isinstance(node, ast.Try) or type(node).__name__ == 'TryStar':
                 for part in node.handlers + node.orelse + node.finalbody:
                     self.guarded.update(_names(part))
@@ -140,6 +144,12 @@ class Scope:
         self.free = free
         self.odd |= free
         self.locals = (set(self.stores) | self.parameters) - free
+
+    def unread(self, name):
+        """True for a local variable that is bound once, by a plain statement, and seen nowhere else."""
+        if name in self.captured or name in self.odd or name in self.deleted or name in self.parameters or name not in self.locals:
+            return False
+        return self.stores[name] == 1 and not self.loads[name]
 
     def _outlive(self, node, function):
         """Names bound in a body whose exceptions may be caught, and used outside it or in its next round: how far it came can be seen in them."""

@@ -6,12 +6,11 @@ import ast
 import copy
 from collections import Counter
 
+from .endings import LOOPS, binds, leaves, of_loop, says_nothing
 from .expressions import Expressions
-from .scopes import FUNCTIONS, bound_elsewhere, mentions, same
+from .scopes import FUNCTIONS, mentions, same
 from .shapes import weight
 
-LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
 MAX_COPIED = 40
 
 
@@ -35,7 +34,7 @@ class Blocks:
         for at, statement in enumerate(plain):
             done.extend(self.inner(statement, tail if at == len(plain) - 1 else None))
         done = self.defaults(done)
-        while done and tail is not None and isinstance(done[-1], tail) and _says_nothing(done[-1]):
+        while done and tail is not None and isinstance(done[-1], tail) and says_nothing(done[-1]):
             done.pop()
         return done
 
@@ -61,7 +60,7 @@ class Blocks:
             if isinstance(value, ast.IfExp):
                 return [ast.If(value.test, [_assign(target, value.body)], [_assign(target, value.orelse)])]
             if isinstance(target, ast.Name):
-                if self.scope.unread(target.id) and _is_fresh(value):
+                if self.scope.once(target.id) and not self.scope.loads[target.id] and _is_fresh(value):
                     return []
                 if isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name) and value.left.id == target.id:
                     known = self.expressions.env.get(target.id)
@@ -88,7 +87,7 @@ class Blocks:
         result = list(statements)
         for at in range(len(result) - 1, -1, -1):
             rest = result[at + 1 :]
-            if rest and leaves([result[at]]) and not any(_binds(one) for one in rest) and self.droppable(rest):
+            if rest and leaves([result[at]]) and not any(binds(one) for one in rest) and self.droppable(rest):
                 result, rest = result[: at + 1], []
             statement = result[at]
             if not isinstance(statement, ast.If) or not rest:
@@ -128,7 +127,7 @@ class Blocks:
             statement.body = self.block(statement.body, ast.Continue)
             orelse = self.block(statement.orelse, None)
             statement.orelse = []
-            if orelse and any(isinstance(one, ast.Break) for one in _of_loop(statement.body)):
+            if orelse and any(isinstance(one, ast.Break) for one in of_loop(statement.body)):
                 statement.orelse, orelse = orelse, []
             return [self.loop(statement)] + orelse
         for part in ('body', 'orelse', 'finalbody'):
@@ -176,6 +175,10 @@ class Blocks:
             value = self.value(test, body[0].value, other[0].value)
             if value is not None:
                 return [ast.Return(value)]
+        if len(body) == len(other) == 1 and _fills(body[0]) and _fills(other[0]) and same(body[0].targets, other[0].targets):
+            value = self.value(test, body[0].value, other[0].value)
+            if value is not None:
+                return [ast.Assign(body[0].targets, value)]
         return [statement]
 
     def both(self, op, left, right):
@@ -193,7 +196,7 @@ class Blocks:
             return ast.BoolOp(ast.And(), [as_bool(test), yes])
         if _is(no, True) and yes is not None:
             return ast.BoolOp(ast.Or(), [as_bool(self.expressions.opposite(test)), yes])
-        if yes is None or no is None or not isinstance(test, ast.Name) or not self.expressions.local(test):
+        if yes is None or no is None or not self.expressions.local(test):
             return None
         if same(test, yes):
             return ast.BoolOp(ast.Or(), [test, no])
@@ -217,45 +220,16 @@ class Blocks:
         return result
 
 
-def leaves(statements):
-    """True when control never comes to what follows these statements."""
-    if not statements:
-        return False
-    last = statements[-1]
-    return isinstance(last, LEAVES) or (isinstance(last, ast.If) and leaves(last.body) and leaves(last.orelse))
-
-
-def _says_nothing(statement):
-    return isinstance(statement, ast.Continue) or (isinstance(statement, ast.Return) and statement.value is None)
-
-
-def _binds(statement):
-    """True when a statement matters even if it never runs: it makes a name local otherwise than by assignment, or the function a generator."""
-    for node in ast.walk(statement):
-        if isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await, ast.Global, ast.Nonlocal, ast.ExceptHandler)) or bound_elsewhere(node):
-            return True
-    return False
-
-
-def _of_loop(statements):
-    """The statements of a loop's body that belong to no loop inside it."""
-    for statement in statements:
-        yield statement
-        if isinstance(statement, FUNCTIONS + (ast.ClassDef,)):
-            continue
-        parts = ['orelse'] if isinstance(statement, LOOPS) else ['body', 'orelse', 'finalbody']
-        for part in parts:
-            yield from _of_loop(getattr(statement, part, None) or [])
-        for inside in list(getattr(statement, 'handlers', [])) + list(getattr(statement, 'cases', [])):
-            yield from _of_loop(inside.body)
-
-
 def _assign(target, value):
     return ast.Assign([target], value)
 
 
 def _plain(statement):
     return isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name)
+
+
+def _fills(statement):
+    return isinstance(statement, ast.Assign) and len(statement.targets) == 1
 
 
 def _is_fresh(value):

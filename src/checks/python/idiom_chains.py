@@ -72,7 +72,7 @@ def _is_affix(node):
 def _is_instance(node):
     if not isinstance(node, ast.Call) or getattr(node.func, 'id', '') != 'isinstance' or len(node.args) != 2 or node.keywords:
         return False
-    return is_path(node.args[0]) and all(is_path(one) for one in _items(node.args[1]))
+    return is_path(node.args[0]) and not any(isinstance(one, ast.Starred) for one in _items(node.args[1]))
 
 
 def _items(node):

@@ -2,13 +2,12 @@
 import ast
 
 from .expressions import MIRROR, OPPOSITE, Expressions
-from .idiom_chains import joined
-from .idiom_shapes import called, is_call, is_method, is_path, is_quiet, looks_bool, place
-from .idiom_texts import percent_fstring, text_pieces
 from .formatting import merged_fstring
-from .idioms import got
-from .scopes import parameters, same
-from .shapes import inverse
+from .idiom_chains import joined
+from .idiom_shapes import is_method, is_quiet, looks_bool
+from .idiom_texts import percent_fstring, text_pieces
+from .idioms import chosen
+from .scopes import parameters
 
 TURNED = {ast.Gt: ast.Lt, ast.GtE: ast.LtE}
 SAME = (ast.Eq, ast.Is)
@@ -65,10 +64,7 @@ class IdiomExpressions(Expressions):
         node = super().visit_IfExp(node)
         if not isinstance(node, ast.IfExp):
             return node
-        if is_path(node.test) and same(node.test, node.body):
-            # `a.x if a.x else y` is `a.x or y`. Not the same: see is_path.
-            return self.visit_BoolOp(ast.BoolOp(ast.Or(), [node.test, node.orelse]))
-        return got(node.test, node.body, node.orelse) or node
+        return chosen(node.test, node.body, node.orelse) or node
 
     def visit_BinOp(self, node):
         node = super().visit_BinOp(node)

@@ -85,5 +85,5 @@ def evident(op, value):
     name = called(value)
     if name in NUMBER_CALLS or (isinstance(value, ast.Constant) and type(value.value) in (int, float)):
         return isinstance(op, NUMBER_OPERATORS)
-    is_text = isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and isinstance(value.value, str))
+    is_text = isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and isinstance(value.value, (str, bytes)))
     return isinstance(op, ast.Add) and (is_text or name in TEXT_CALLS)

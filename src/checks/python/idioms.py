@@ -4,7 +4,7 @@ objects, and its comment names the corner case in which it is not. Here those ab
 """
 import ast
 
-from .idiom_shapes import evident, is_call, is_quiet, place, slice_of
+from .idiom_shapes import evident, is_call, is_path, is_quiet, place, slice_of
 from .scopes import FUNCTIONS
 
 CHANGES = frozenset('append appendleft extend insert remove pop popleft clear sort reverse'.split())
@@ -42,7 +42,7 @@ class Idioms:
         if isinstance(statement, ast.For):
             return [self.numbered(statement) or statement]
         if isinstance(statement, ast.If):
-            return [_looked_up(statement) or statement]
+            return [_chosen(statement) or statement]
         if isinstance(statement, ast.Assign):
             return [_augmented(statement) or statement]
         return [statement]
@@ -137,17 +137,26 @@ def got(test, yes, no):
     return ast.Call(ast.Attribute(table, 'get', ast.Load()), [key] + default, [])
 
 
-def _looked_up(statement):
+def chosen(test, yes, no):
+    """A choice of values that has a shorter form, as that: `got`, and `a.x if a.x else y` as `a.x or y`. For the latter not the same: see is_path."""
+    while isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        test, yes, no = test.operand, no, yes
+    if is_path(test) and yes is not None and no is not None and place(test) == place(yes):
+        return ast.BoolOp(ast.Or(), [test, no])
+    return got(test, yes, no)
+
+
+def _chosen(statement):
     """The same as a statement, for an assignment and a result."""
     if len(statement.body) != 1 or len(statement.orelse) != 1:
         return None
     yes, no = statement.body[0], statement.orelse[0]
     if isinstance(yes, ast.Return) and isinstance(no, ast.Return):
-        value = got(statement.test, yes.value, no.value or ast.Constant(None))
+        value = chosen(statement.test, yes.value or ast.Constant(None), no.value or ast.Constant(None))
         return value and ast.Return(value)
     if not all(isinstance(one, ast.Assign) and len(one.targets) == 1 for one in (yes, no)) or place(yes.targets[0]) != place(no.targets[0]):
         return None
-    value = got(statement.test, yes.value, no.value)
+    value = chosen(statement.test, yes.value, no.value)
     return value and ast.Assign(yes.targets, value)
 
 

@@ -74,6 +74,8 @@ def _prepare(function, module):
         if isinstance(inner, FUNCTIONS):
             _prepare(inner, module)
     separate_comprehensions(function)
+    if module.idioms:
+        function.args = module.expressions(Scope(function, module), {}).visit(function.args)
     before = None
     for _ in range(MAX_ROUNDS):
         if module.idioms:

@@ -8,6 +8,7 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 BUILTINS = frozenset(dir(builtins))
 # Calls that see local names as they are written: nothing may be renamed or moved around them.
 REFLECTION = frozenset(['locals', 'vars', 'eval', 'exec', 'dir', 'globals', '__import__', 'compile', 'breakpoint'])
+SEEING = ('locals', 'vars', 'eval', 'exec')
 REFLECTIVE_MODULES = frozenset(['inspect', 'sys', 'gc', 'traceback', 'ctypes', 'warnings'])
 
 
@@ -115,7 +116,7 @@ class Scope:
             if isinstance(node, ast.Name):
                 if isinstance(node.ctx, ast.Load):
                     self.loads[node.id] += 1
-                    self.opaque = self.opaque or node.id in REFLECTION or (node.id in REFLECTIVE_MODULES and not module.idioms)
+                    self.opaque = self.opaque or node.id in REFLECTION or node.id in REFLECTIVE_MODULES
                 else:
                     self.stores[node.id] += 1
                 if isinstance(node.ctx, ast.Del):
@@ -126,7 +127,7 @@ class Scope:
                 self.stores[node.name] += 1
                 self.deleted.add(node.name)
             elif isinstance(node, ast.ClassDef):
-                self.opaque = self.opaque or not module.idioms
+                self.opaque = True
             if isinstance(node, ast.Try) or type(node).__name__ == 'TryStar':
                 for part in node.handlers + node.orelse + node.finalbody:
                     self.guarded.update(_names(part))
@@ -144,12 +145,17 @@ class Scope:
         self.free = free
         self.odd |= free
         self.locals = (set(self.stores) | self.parameters) - free
+        if module.idioms:
+            # Not the same: code that looks at frames, or at a class's body. Only what sees the variables by name keeps them as they are.
+            self.opaque = False
+            if any(self.loads[name] and name not in self.locals for name in SEEING):
+                self.odd |= set(self.stores)
 
-    def unread(self, name):
-        """True for a local variable that is bound once, by a plain statement, and seen nowhere else."""
+    def once(self, name):
+        """True for a local variable that is bound once, by a plain statement, and that no other code can see."""
         if name in self.captured or name in self.odd or name in self.deleted or name in self.parameters or name not in self.locals:
             return False
-        return self.stores[name] == 1 and not self.loads[name]
+        return self.stores[name] == 1
 
     def _outlive(self, node, function):
         """Names bound in a body whose exceptions may be caught, and used outside it or in its next round: how far it came can be seen in them."""

@@ -50,6 +50,8 @@ class Blocks:
             elif self.scope.stores[statement.target.id] > 1 or statement.target.id in self.scope.parameters:
                 return []
         statement = self.expressions.visit(statement)
+        if isinstance(statement, ast.If) and self.filled(statement):
+            return self.filled(statement)
         if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Constant) and statement.value.value is None:
             return [ast.Return(None)]
         if isinstance(statement, ast.Return) and isinstance(statement.value, ast.IfExp):
@@ -175,11 +177,15 @@ class Blocks:
             value = self.value(test, body[0].value, other[0].value)
             if value is not None:
                 return [ast.Return(value)]
-        if len(body) == len(other) == 1 and _fills(body[0]) and _fills(other[0]) and same(body[0].targets, other[0].targets):
-            value = self.value(test, body[0].value, other[0].value)
-            if value is not None:
-                return [ast.Assign(body[0].targets, value)]
-        return [statement]
+        return self.filled(statement) or [statement]
+
+    def filled(self, statement):
+        """`if c: x = True else: x = y` as one assignment, where the two values make one in fewer words."""
+        body, other = statement.body, statement.orelse
+        if len(body) != 1 or len(other) != 1 or not _fills(body[0]) or not _fills(other[0]) or not same(body[0].targets, other[0].targets):
+            return None
+        value = self.value(statement.test, body[0].value, other[0].value)
+        return value and [ast.Assign(body[0].targets, value)]
 
     def both(self, op, left, right):
         return self.expressions.truth(ast.BoolOp(op, [left, right]))

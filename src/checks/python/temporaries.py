@@ -102,7 +102,7 @@ class Temporaries:
         if any(isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await, ast.NamedExpr)) for node in ast.walk(value)):
             return None
         part = first_part(second)
-        if isinstance(second, ast.AugAssign) and (second.target.id not in self.scope.locals or second.target.id in self.scope.captured):
+        if isinstance(second, ast.AugAssign) and part is not None and (second.target.id not in self.scope.locals or second.target.id in self.scope.captured):
             return None
         if part is None or self.reach(getattr(second, part) if part != 'items' else second.items[0].context_expr, name) != name:
             return None

@@ -4,13 +4,13 @@ An `if` may have an empty branch here; it is only compared, never printed.
 """
 import ast
 import copy
+from collections import Counter
 
+from .endings import LOOPS, binds, leaves, of_loop, says_nothing
 from .expressions import Expressions
-from .scopes import FUNCTIONS, bound_elsewhere, mentions, same
+from .scopes import FUNCTIONS, mentions, same
 from .shapes import weight
 
-LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
 MAX_COPIED = 40
 
 
@@ -19,7 +19,7 @@ class Blocks:
 
     def __init__(self, scope, env):
         self.scope = scope
-        self.expressions = Expressions(scope, env)
+        self.expressions = (scope.module.expressions or Expressions)(scope, env)
 
     def function(self, function):
         function.body = self.block(function.body, ast.Return)
@@ -34,7 +34,7 @@ class Blocks:
         for at, statement in enumerate(plain):
             done.extend(self.inner(statement, tail if at == len(plain) - 1 else None))
         done = self.defaults(done)
-        while done and tail is not None and isinstance(done[-1], tail) and _says_nothing(done[-1]):
+        while done and tail is not None and isinstance(done[-1], tail) and says_nothing(done[-1]):
             done.pop()
         return done
 
@@ -50,6 +50,8 @@ class Blocks:
             elif self.scope.stores[statement.target.id] > 1 or statement.target.id in self.scope.parameters:
                 return []
         statement = self.expressions.visit(statement)
+        if isinstance(statement, ast.If) and self.filled(statement):
+            return self.filled(statement)
         if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Constant) and statement.value.value is None:
             return [ast.Return(None)]
         if isinstance(statement, ast.Return) and isinstance(statement.value, ast.IfExp):
@@ -57,9 +59,11 @@ class Blocks:
             return [ast.If(choice.test, [ast.Return(choice.body)], [ast.Return(choice.orelse)])]
         if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
             target, value = statement.targets[0], statement.value
+            if isinstance(value, ast.IfExp):
+                return [ast.If(value.test, [_assign(target, value.body)], [_assign(target, value.orelse)])]
             if isinstance(target, ast.Name):
-                if isinstance(value, ast.IfExp):
-                    return [ast.If(value.test, [_assign(target, value.body)], [_assign(target, value.orelse)])]
+                if self.scope.once(target.id) and not self.scope.loads[target.id] and _is_fresh(value):
+                    return []
                 if isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name) and value.left.id == target.id:
                     known = self.expressions.env.get(target.id)
                     if known in ('int', 'float', 'str', 'bytes', 'tuple'):
@@ -85,7 +89,7 @@ class Blocks:
         result = list(statements)
         for at in range(len(result) - 1, -1, -1):
             rest = result[at + 1 :]
-            if rest and leaves([result[at]]) and not any(_binds(one) for one in rest):
+            if rest and leaves([result[at]]) and not any(binds(one) for one in rest) and self.droppable(rest):
                 result, rest = result[: at + 1], []
             statement = result[at]
             if not isinstance(statement, ast.If) or not rest:
@@ -103,6 +107,18 @@ class Blocks:
                 result = result[: at + 1]
         return result
 
+    def droppable(self, statements):
+        """True when every name that the statements bind stays local without them, or occurs nowhere else."""
+        bound = Counter(one.id for part in statements for one in ast.walk(part) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load))
+        read = Counter(one.id for part in statements for one in ast.walk(part) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load))
+        for name, times in bound.items():
+            if name in self.scope.captured or name in self.scope.odd:
+                return False
+            if name not in self.scope.parameters and self.scope.stores[name] <= times and self.scope.loads[name] > read[name]:
+                return False
+        self.scope.stores.subtract(bound)
+        return True
+
     def inner(self, statement, tail):
         """The blocks of a compound statement, then the statement as a whole."""
         if isinstance(statement, ast.If):
@@ -113,7 +129,7 @@ class Blocks:
             statement.body = self.block(statement.body, ast.Continue)
             orelse = self.block(statement.orelse, None)
             statement.orelse = []
-            if orelse and any(isinstance(one, ast.Break) for one in _of_loop(statement.body)):
+            if orelse and any(isinstance(one, ast.Break) for one in of_loop(statement.body)):
                 statement.orelse, orelse = orelse, []
             return [self.loop(statement)] + orelse
         for part in ('body', 'orelse', 'finalbody'):
@@ -161,7 +177,15 @@ class Blocks:
             value = self.value(test, body[0].value, other[0].value)
             if value is not None:
                 return [ast.Return(value)]
-        return [statement]
+        return self.filled(statement) or [statement]
+
+    def filled(self, statement):
+        """`if c: x = True else: x = y` as one assignment, where the two values make one in fewer words."""
+        body, other = statement.body, statement.orelse
+        if len(body) != 1 or len(other) != 1 or not _fills(body[0]) or not _fills(other[0]) or not same(body[0].targets, other[0].targets):
+            return None
+        value = self.value(statement.test, body[0].value, other[0].value)
+        return value and [ast.Assign(body[0].targets, value)]
 
     def both(self, op, left, right):
         return self.expressions.truth(ast.BoolOp(op, [left, right]))
@@ -178,7 +202,7 @@ class Blocks:
             return ast.BoolOp(ast.And(), [as_bool(test), yes])
         if _is(no, True) and yes is not None:
             return ast.BoolOp(ast.Or(), [as_bool(self.expressions.opposite(test)), yes])
-        if yes is None or no is None or not isinstance(test, ast.Name) or not self.expressions.local(test):
+        if yes is None or no is None or not self.expressions.local(test):
             return None
         if same(test, yes):
             return ast.BoolOp(ast.Or(), [test, no])
@@ -202,47 +226,21 @@ class Blocks:
         return result
 
 
-def leaves(statements):
-    """True when control never comes to what follows these statements."""
-    if not statements:
-        return False
-    last = statements[-1]
-    return isinstance(last, LEAVES) or (isinstance(last, ast.If) and leaves(last.body) and leaves(last.orelse))
-
-
-def _says_nothing(statement):
-    return isinstance(statement, ast.Continue) or (isinstance(statement, ast.Return) and statement.value is None)
-
-
-def _binds(statement):
-    """True when a statement matters even if it never runs: it makes a name local, or the function a generator."""
-    for node in ast.walk(statement):
-        if isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await, ast.Global, ast.Nonlocal, ast.ExceptHandler)) or bound_elsewhere(node):
-            return True
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            return True
-    return False
-
-
-def _of_loop(statements):
-    """The statements of a loop's body that belong to no loop inside it."""
-    for statement in statements:
-        yield statement
-        if isinstance(statement, FUNCTIONS + (ast.ClassDef,)):
-            continue
-        parts = ['orelse'] if isinstance(statement, LOOPS) else ['body', 'orelse', 'finalbody']
-        for part in parts:
-            yield from _of_loop(getattr(statement, part, None) or [])
-        for inside in list(getattr(statement, 'handlers', [])) + list(getattr(statement, 'cases', [])):
-            yield from _of_loop(inside.body)
-
-
 def _assign(target, value):
     return ast.Assign([target], value)
 
 
 def _plain(statement):
     return isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name)
+
+
+def _fills(statement):
+    return isinstance(statement, ast.Assign) and len(statement.targets) == 1
+
+
+def _is_fresh(value):
+    """True for what cannot fail and is nobody else's."""
+    return isinstance(value, ast.Constant) or (isinstance(value, (ast.List, ast.Tuple)) and not value.elts) or (isinstance(value, ast.Dict) and not value.keys)
 
 
 def _is(node, value):

@@ -151,6 +151,8 @@ class Expressions(ast.NodeTransformer):
             return self.as_bool(self.truth(given[0]))
         if name in ('list', 'set') and len(given) == 1 and isinstance(given[0], ast.GeneratorExp) and calm(given[0], self.module):
             return (ast.ListComp if name == 'list' else ast.SetComp)(given[0].elt, given[0].generators)
+        if name == 'set' and len(given) == 1 and isinstance(given[0], (ast.List, ast.Tuple)) and given[0].elts:
+            return ast.Set(given[0].elts)
         if name == 'tuple' and len(given) == 1 and isinstance(given[0], ast.ListComp) and calm(given[0], self.module):
             node.args = [ast.GeneratorExp(given[0].elt, given[0].generators)]
         return node

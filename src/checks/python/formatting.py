@@ -54,7 +54,8 @@ def as_fstring(call, quiet):
         used.append(value)
         values.append(ast.FormattedValue(value, ord(conversion) if conversion else -1, ast.JoinedStr([ast.Constant(spec)]) if spec else None))
     given = list(call.args) + list(words.values())
-    # Every value is used once and in its order, and only the first may be more than a name or constant.
-    if [id(one) for one in used] != [id(one) for one in given] or not all(quiet(one) for one in given[1:]):
+    # Every value is used once and in its order, and only the first may be more than a name or constant; or each is used and none is more.
+    in_order = [id(one) for one in used] == [id(one) for one in given] and all(quiet(one) for one in given[1:])
+    if not in_order and not ({id(one) for one in used} == {id(one) for one in given} and all(quiet(one) for one in given)):
         return None
     return merged_fstring(values)

@@ -1,6 +1,6 @@
 """
 What can be said about Python texts without running them. One JSON request on standard input, one JSON answer on standard output:
-{do: 'normal-form', before, after} → {is: 'equal', rules, by} | {is: 'different'} | {is: 'unknown', why}
+{do: 'normal-form', before, after, idioms?} → {is: 'equal', rules, by} | {is: 'different'} | {is: 'unknown', why}
 {do: 'purity', text, symbol} → {pure: bool, why?}
 {do: 'mutants', text, symbol} or {…, first, last} → {mutants: [{text, line, change}]}
 A list of requests gets a list of answers.
@@ -45,8 +45,9 @@ def answer(request):
 
     if request['do'] == 'normal-form':
         try:
-            before, applied = normal_form(request['before'])
-            after, applied_after = normal_form(request['after'])
+            idioms = request.get('idioms') is True
+            before, applied = normal_form(request['before'], idioms)
+            after, applied_after = normal_form(request['after'], idioms)
             if before != after:
                 return {'is': 'different'}
             rules = _rules(applied, applied_after, *[dump(ast.parse(request[one])) for one in ('before', 'after')])

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from .annotations import drop_annotations, drop_typing_imports
 from .blocks import Blocks
+from .idioms import Idioms
 from .kinds import infer
 from .rename import rename_locals, separate_comprehensions
 from .scopes import FUNCTIONS, Module, Scope, nested_scopes
@@ -21,12 +22,19 @@ PLAIN_DECORATORS = frozenset(['staticmethod', 'classmethod', 'property', 'lru_ca
 ACCESSORS = frozenset(['setter', 'getter', 'deleter'])
 
 
-def normal_form(source):
-    """(the text's normal form, how often which rules changed something). @raises SyntaxError, RecursionError, ValueError when there is none."""
+def normal_form(source, idioms=False):
+    """
+    (the text's normal form, how often which rules changed something). With `idioms` the lenient rules join in: then equal forms are no proof.
+    @raises SyntaxError, RecursionError, ValueError when there is none.
+    """
     tree = ast.parse(source)
     if sum(1 for _ in ast.walk(tree)) > MAX_NODES:
         raise ValueError('too long to be brought to normal form')
-    module = Module(tree)
+    module = Module(tree, idioms)
+    if idioms:
+        from .idiom_expressions import IdiomExpressions
+
+        module.expressions = IdiomExpressions
     module.applied = Counter()
     drop_typing_imports(tree, module)
     if not module.mentions_doc:
@@ -66,8 +74,12 @@ def _prepare(function, module):
         if isinstance(inner, FUNCTIONS):
             _prepare(inner, module)
     separate_comprehensions(function)
+    if module.idioms:
+        function.args = module.expressions(Scope(function, module), {}).visit(function.args)
     before = None
     for _ in range(MAX_ROUNDS):
+        if module.idioms:
+            Idioms(Scope(function, module)).function(function)
         scope = Scope(function, module)
         env = infer(function, scope)
         with _noted(function, module, 'branches and expressions'):

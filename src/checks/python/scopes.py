@@ -8,6 +8,7 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 BUILTINS = frozenset(dir(builtins))
 # Calls that see local names as they are written: nothing may be renamed or moved around them.
 REFLECTION = frozenset(['locals', 'vars', 'eval', 'exec', 'dir', 'globals', '__import__', 'compile', 'breakpoint'])
+SEEING = ('locals', 'vars', 'eval', 'exec')
 REFLECTIVE_MODULES = frozenset(['inspect', 'sys', 'gc', 'traceback', 'ctypes', 'warnings'])
 
 
@@ -59,7 +60,11 @@ def bound_elsewhere(node):
 class Module:
     """What a file says about its top-level names."""
 
-    def __init__(self, tree):
+    # The lenient rules' class for expressions, when they are asked for.
+    expressions = None
+
+    def __init__(self, tree, idioms=False):
+        self.idioms = idioms
         stores = Counter()
         declared = set()
         self.star = False
@@ -140,6 +145,17 @@ class Scope:
         self.free = free
         self.odd |= free
         self.locals = (set(self.stores) | self.parameters) - free
+        if module.idioms:
+            # Not the same: code that looks at frames, or at a class's body. Only what sees the variables by name keeps them as they are.
+            self.opaque = False
+            if any(self.loads[name] and name not in self.locals for name in SEEING):
+                self.odd |= set(self.stores)
+
+    def once(self, name):
+        """True for a local variable that is bound once, by a plain statement, and that no other code can see."""
+        if name in self.captured or name in self.odd or name in self.deleted or name in self.parameters or name not in self.locals:
+            return False
+        return self.stores[name] == 1
 
     def _outlive(self, node, function):
         """Names bound in a body whose exceptions may be caught, and used outside it or in its next round: how far it came can be seen in them."""

@@ -77,7 +77,18 @@ class Temporaries:
                 result[-3:] = [swapped]
             self.changed = True
 
+    def returned(self, first, second):
+        """`r = v; return r` where r occurs nowhere else, whatever v is and whatever is caught around it."""
+        if not isinstance(first, ast.Assign) or not isinstance(second, ast.Return) or len(first.targets) != 1:
+            return None
+        name = first.targets[0]
+        if not isinstance(name, ast.Name) or not isinstance(second.value, ast.Name) or second.value.id != name.id:
+            return None
+        return ast.Return(first.value) if self.scope.loads[name.id] == 1 and self.scope.once(name.id) else None
+
     def joined(self, first, second):
+        if self.returned(first, second):
+            return self.returned(first, second)
         if not self.names_value(first):
             return None
         name, value = first.targets[0].id, first.value
@@ -91,7 +102,7 @@ class Temporaries:
         if any(isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await, ast.NamedExpr)) for node in ast.walk(value)):
             return None
         part = first_part(second)
-        if isinstance(second, ast.AugAssign) and (second.target.id not in self.scope.locals or second.target.id in self.scope.captured):
+        if isinstance(second, ast.AugAssign) and part is not None and (second.target.id not in self.scope.locals or second.target.id in self.scope.captured):
             return None
         if part is None or self.reach(getattr(second, part) if part != 'items' else second.items[0].context_expr, name) != name:
             return None
@@ -137,9 +148,13 @@ class Temporaries:
             return None
         parts, make = new
         whole = [loop.iter] + tests + parts
-        if any(mentions(one, name) for one in whole) or any(needs_its_frame(node) for one in whole for node in ast.walk(one)):
+        if any(mentions(one, name) for one in whole) or any(self.frame(node) for one in whole for node in ast.walk(one)):
             return None
         return make([ast.comprehension(loop.target, loop.iter, tests, 0)])
+
+    def frame(self, node):
+        # With idioms not the same: a generator that is kept sees the last value of a loop's variable.
+        return needs_its_frame(node) and not (self.module.idioms and isinstance(node, ast.GeneratorExp))
 
     def filling(self, name, start, body):
         call = body.value if isinstance(body, ast.Expr) else None
@@ -155,7 +170,7 @@ class Temporaries:
             place, value = body.targets[0], body.value
             key = place.slice
             # A comprehension looks at the key first, an assignment at the value.
-            quiet = self.fixed(value) or self.fixed(key)
+            quiet = self.fixed(value) or self.fixed(key) or self.module.idioms
             if isinstance(place.value, ast.Name) and place.value.id == name and quiet and not isinstance(key, (ast.Slice, ast.Tuple)):
                 return [key, value], lambda generators: ast.DictComp(key, value, generators)
         return None

@@ -1,30 +1,13 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { comparePython } from '../../../src/checks/normal-form/python.ts';
 import { askPython } from '../../../src/checks/python/ask.ts';
-import { openDoor, PACKAGE_ROOT, pythonTools } from '../../support/python-place.ts';
+import { type FormPair, formPairs } from '../../support/form-pairs.ts';
+import { openDoor, pythonTools } from '../../support/python-place.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 import { needs } from '../../support/toolchain.ts';
 
-interface Pair {
-  readonly title: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-function pairsOf(name: string): Pair[] {
-  const text = readFileSync(path.join(PACKAGE_ROOT, 'test/fixtures/python-forms', name), 'utf8');
-  const parts = text.split(/^== /mu).slice(1);
-  return parts.map((part) => {
-    const [head = '', after = ''] = part.split('\n--\n');
-    const [title = '', ...before] = head.split('\n');
-    return { title, before: before.join('\n'), after };
-  });
-}
-
 /** Titles of the pairs that are proved equal, in both directions. */
-async function proved(pairs: readonly Pair[]): Promise<string[]> {
+async function proved(pairs: readonly FormPair[]): Promise<string[]> {
   const both = pairs.flatMap(({ before, after }) => [
     { do: 'normal-form', before, after },
     { do: 'normal-form', before: after, after: before },
@@ -38,13 +21,13 @@ async function proved(pairs: readonly Pair[]): Promise<string[]> {
 
 needs('python3')('the normal form of Python', () => {
   it('proves rewrites that mean the same', async () => {
-    const pairs = pairsOf('equal.txt');
+    const pairs = formPairs('equal.txt');
     expect(pairs.length).toBeGreaterThanOrEqual(40);
     expect(await proved(pairs)).toEqual(pairs.map(({ title }) => title));
   });
 
   it('never proves what only looks the same', async () => {
-    const pairs = pairsOf('different.txt');
+    const pairs = formPairs('different.txt');
     expect(pairs.length).toBeGreaterThanOrEqual(60);
     expect(await proved(pairs)).toEqual([]);
   });

@@ -20,5 +20,6 @@ export async function comparePython(
   if (end.is === 'none') return { is: 'not-run', why: end.why };
   const answer = end.value as { is: string; why?: string; rules?: readonly string[]; by?: string };
   if (answer.is === 'equal') return { is: 'equal', rules: answer.rules ?? [], by: answer.by ?? 'Python' };
+  if (answer.is === 'broken') return { is: 'broken', why: answer.why ?? 'it cannot be read' };
   return answer.is === 'different' ? { is: 'not-proved' } : { is: 'not-run', why: answer.why ?? 'it cannot be read' };
 }

@@ -1,6 +1,6 @@
 """
 What can be said about Python texts without running them. One JSON request on standard input, one JSON answer on standard output:
-{do: 'normal-form', before, after, idioms?} → {is: 'equal', rules, by} | {is: 'different'} | {is: 'unknown', why}
+{do: 'normal-form', before, after, idioms?} → {is: 'equal', rules, by} | {is: 'different'} | {is: 'broken', why} | {is: 'unknown', why}
 {do: 'purity', text, symbol} → {pure: bool, why?}
 {do: 'mutants', text, symbol} or {…, first, last} → {mutants: [{text, line, change}]}
 A list of requests gets a list of answers.
@@ -38,6 +38,15 @@ def _rules(applied, applied_after, tree, tree_after):
     return rules or sorted((applied | applied_after).keys() - {'names of locals', 'docstrings', 'annotations'})
 
 
+def _complaint(source):
+    """What Python says against a text, also of what a parser alone lets pass: `return` outside a function, a name that is global too late."""
+    try:
+        compile(source, 'text', 'exec', dont_inherit=True)
+    except SyntaxError as problem:
+        return problem.msg
+    return None
+
+
 def answer(request):
     from _localcoder.mutants import mutants
     from _localcoder.normal_form import dump, normal_form
@@ -45,6 +54,9 @@ def answer(request):
 
     if request['do'] == 'normal-form':
         try:
+            complaint = _complaint(request['after'])
+            if complaint is not None and _complaint(request['before']) is None:
+                return {'is': 'broken', 'why': complaint}
             idioms = request.get('idioms') is True
             before, applied = normal_form(request['before'], idioms)
             after, applied_after = normal_form(request['after'], idioms)

@@ -53,6 +53,10 @@ needs('python3')('the normal form of Python', () => {
       is: 'not-run',
       why: expect.stringContaining('SyntaxError'),
     });
+    // A parser alone lets this pass.
+    const late = 'def f():\n    a = 1\n    global a\n';
+    expect(await comparePython('def f():\n    global a\n    a = 1\n', late, tools, signal)).toMatchObject({ is: 'broken' });
+    expect(await comparePython(late, 'def f():\n    global a\n', tools, signal)).toEqual({ is: 'not-proved' });
     const deep = `x = ${'('.repeat(150)}1${')'.repeat(150)}${' + 1'.repeat(1500)}\n`;
     expect((await comparePython(deep, `${deep}\n`, tools, signal)).is).not.toBe('not-proved');
   });

@@ -19,7 +19,9 @@ export interface RecipeOptions {
   readonly model: string;
   /** Samples in each row of the table. */
   readonly samples: number;
-  /** Weights to start from: those of the first version, which knew other prompts. */
+  /** GGUF file whose weights and vocabulary the run begins with. Undefined: the first version's for `tokenizer`, what `tokenizer` unpacked for `train`. */
+  readonly from: string | undefined;
+  /** Those of the first version, which knew other prompts. */
   readonly firstWeights: string;
   /** Top of the program's own folder. */
   readonly root: string;
@@ -36,6 +38,7 @@ export function readOptions(words: readonly string[]): RecipeOptions {
       processes: { type: 'string', default: '2' },
       stable: { type: 'string' },
       decay: { type: 'string' },
+      from: { type: 'string' },
       model: { type: 'string' },
       samples: { type: 'string' },
     },
@@ -53,6 +56,7 @@ export function readOptions(words: readonly string[]): RecipeOptions {
     decay: values.decay ?? (smoke ? '100k' : '25M'),
     model: resolve(values.model ?? join(work, 'localcoder-tiny-q8_0.gguf')),
     samples: Number(values.samples ?? (smoke ? 10 : 400)),
+    from: values.from === undefined ? undefined : resolve(values.from),
     firstWeights: join(root, 'models', 'localcoder-tiny', 'recipe', 'first-weights-q8_0.gguf'),
     root,
   };

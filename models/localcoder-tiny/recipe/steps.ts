@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { corpusFolders, installCorpus } from './corpus/install.ts';
 import { packAll } from './data/pack-all.ts';
@@ -9,12 +9,8 @@ import { makeSamples } from './javascript/samples.ts';
 import type { RecipeOptions } from './options.ts';
 import { extractPython } from './python/extract.ts';
 import { makePythonSamples } from './python/samples.ts';
-import { extendVocabulary } from './tokenizer/extend.ts';
-import { rowSeeds } from './tokenizer/row-seeds.ts';
-import { sketchWords } from './tokenizer/sketch-words.ts';
-import type { Vocabulary } from './tokenizer/tokenizer.ts';
-import { readCheckpoint, writeCheckpoint } from './weights/checkpoint.ts';
-import { checkpointOf, readGguf, tokenizerOf } from './weights/read-gguf.ts';
+import { readCheckpoint } from './weights/checkpoint.ts';
+import { readVocabulary, startWords, unpackStart } from './weights/starting-point.ts';
 import { type ModelCard, writeGguf } from './weights/write-gguf.ts';
 
 /** One step of the recipe. */
@@ -68,14 +64,10 @@ export const STEPS: Readonly<Record<string, Step>> = {
     },
   },
   tokenizer: {
-    summary: 'add the words of sketches to the vocabulary of the first weights, and unpack those',
-    async run({ work, firstWeights }) {
-      const gguf = readGguf(firstWeights);
-      const base: Vocabulary = tokenizerOf(gguf);
-      const extended = extendVocabulary(base, sketchWords());
-      writeFileSync(join(work, 'vocabulary.json'), JSON.stringify(extended.vocabulary));
-      writeFileSync(join(work, 'row-seeds.bin'), Buffer.from(rowSeeds(base, extended).buffer));
-      writeCheckpoint(join(work, 'first-weights.ckpt'), checkpointOf(gguf));
+    summary: 'unpack the weights to start from (--from), and add the words of sketches that their vocabulary lacks',
+    async run({ work, from, firstWeights }, say) {
+      const { tokens, added } = unpackStart(from ?? firstWeights, work);
+      say(`${tokens} tokens, ${added} of them new`);
     },
   },
   pack: {
@@ -96,13 +88,12 @@ export const STEPS: Readonly<Record<string, Step>> = {
   },
   train: {
     summary: 'build the trainer and train',
-    async run({ work, root, seed, processes, stable, decay }) {
+    async run({ work, root, seed, processes, from, stable, decay }) {
       const trainer = join(work, 'train');
       call('sh', [join(root, 'models', 'localcoder-tiny', 'recipe', 'train', 'build.sh'), trainer], work);
-      const vocabulary = JSON.parse(readFileSync(join(work, 'vocabulary.json'), 'utf8')) as Vocabulary;
       const bases = ['javascript', 'python'].flatMap((name) => Array.from({ length: processes }, (_, index) => `${name}-${index}`));
       const data = bases.filter((base) => existsSync(join(work, `${base}.idx`))).flatMap((base) => ['--data', base]);
-      const start = ['--init', 'first-weights.ckpt', '--vocab', String(vocabulary.vocab.length), '--row-seeds', 'row-seeds.bin'];
+      const start = startWords(work, from);
       const schedule = [
         '--warmup',
         '200k',
@@ -136,7 +127,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
     summary: 'write the weights as GGUF files',
     async run({ work, model }) {
       const checkpoint = readCheckpoint(join(work, 'run.ckpt'));
-      const vocabulary = JSON.parse(readFileSync(join(work, 'vocabulary.json'), 'utf8')) as Vocabulary;
+      const vocabulary = readVocabulary(work);
       writeGguf(model, checkpoint, vocabulary, CARD, 'q8_0');
       writeGguf(join(work, 'localcoder-tiny-f16.gguf'), checkpoint, vocabulary, CARD, 'f16');
     },

@@ -80,6 +80,7 @@ void Trainer::run() {
   std::printf("%.2fM parameters; an epoch is %zu samples; at step %lu, %.2fM of %.2fM tokens\n", double(count) / 1e6, mix_->epochSize(),
               progress_.step, double(progress_.tokens) / 1e6, double(schedule_.end()) / 1e6);
   std::uint64_t nextSave = progress_.tokens + options_.saveEvery, nextEval = progress_.tokens + options_.evalEvery;
+  if (progress_.tokens == 0) evaluate();  // where it starts from
   started_ = lastReport_ = seconds();
   while (progress_.tokens < schedule_.end() && !stopAsked) {
     if (decayAsked) {

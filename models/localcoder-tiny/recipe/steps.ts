@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { agree } from './agree/agree.ts';
 import { corpusFolders, installCorpus } from './corpus/install.ts';
 import { packAll } from './data/pack-all.ts';
 import { evaluate } from './evaluate/evaluate.ts';
@@ -9,6 +10,7 @@ import { makeSamples } from './javascript/samples.ts';
 import type { RecipeOptions } from './options.ts';
 import { extractPython } from './python/extract.ts';
 import { makePythonSamples } from './python/samples.ts';
+import { buildTrainer } from './train/trainer.ts';
 import { readCheckpoint } from './weights/checkpoint.ts';
 import { readVocabulary, startWords, unpackStart } from './weights/starting-point.ts';
 import { type ModelCard, writeGguf } from './weights/write-gguf.ts';
@@ -88,9 +90,9 @@ export const STEPS: Readonly<Record<string, Step>> = {
   },
   train: {
     summary: 'build the trainer and train',
-    async run({ work, root, seed, processes, from, stable, decay }) {
+    async run({ work, seed, processes, from, stable, decay }) {
       const trainer = join(work, 'train');
-      call('sh', [join(root, 'models', 'localcoder-tiny', 'recipe', 'train', 'build.sh'), trainer], work);
+      buildTrainer(trainer);
       const bases = ['javascript', 'python'].flatMap((name) => Array.from({ length: processes }, (_, index) => `${name}-${index}`));
       const data = bases.filter((base) => existsSync(join(work, `${base}.idx`))).flatMap((base) => ['--data', base]);
       const start = startWords(work, from);
@@ -132,6 +134,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
       writeGguf(join(work, 'localcoder-tiny-f16.gguf'), checkpoint, vocabulary, CARD, 'f16');
     },
   },
+  agree: { summary: "hold a GGUF file's tokens and predictions, by llama.cpp, against the recipe's own", run: agree },
   evaluate: { summary: 'judge a GGUF file on packages that training never saw, and print the table', run: evaluate },
 };
 

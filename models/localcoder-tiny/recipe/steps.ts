@@ -23,6 +23,8 @@ export interface Step {
 
 /** Functions that a smoke run looks at. */
 const SMOKE_FUNCTIONS = 400;
+/** Tries of a smoke run at worse forms of a Python function. */
+const SMOKE_VARIANTS = 3;
 /** Longer samples do not fit the model's context. */
 const MAX_TOKENS = 900;
 /** Share of improve samples that are also asked as a fix. */
@@ -61,8 +63,8 @@ export const STEPS: Readonly<Record<string, Step>> = {
     summary: 'make pairs of code before and after',
     async run({ work, smoke, processes, seed }, say) {
       say(JSON.stringify(await makeSamples({ work, seed, shards: processes, size: smoke ? 'smoke' : 'full', onProgress: say })));
-      const limit = smoke ? { limit: SMOKE_FUNCTIONS } : {};
-      say(JSON.stringify(await makePythonSamples({ folder: join(work, 'python'), seed, ...limit, onProgress: say })));
+      const few = smoke ? { limit: SMOKE_FUNCTIONS, variants: SMOKE_VARIANTS } : {};
+      say(JSON.stringify(await makePythonSamples({ folder: join(work, 'python'), seed, ...few, onProgress: say })));
     },
   },
   tokenizer: {
@@ -90,7 +92,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
   },
   train: {
     summary: 'build the trainer and train',
-    async run({ work, seed, processes, from, stable, decay }) {
+    async run({ work, seed, processes, from, warmup, stable, decay }) {
       const trainer = join(work, 'train');
       buildTrainer(trainer);
       const bases = ['javascript', 'python'].flatMap((name) => Array.from({ length: processes }, (_, index) => `${name}-${index}`));
@@ -98,7 +100,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
       const start = startWords(work, from);
       const schedule = [
         '--warmup',
-        '200k',
+        warmup,
         '--stable',
         stable,
         '--decay',

@@ -15,7 +15,9 @@ import { openTokenizerPair } from './tokens.ts';
 type Say = (message: string) => void;
 
 const FUNCTIONS = { full: 10_000, smoke: 200 };
+const SAMPLES = { full: 1_000, smoke: 100 };
 const LOGIT_SAMPLES = { full: 200, smoke: 20 };
+const TOLD_EVERY = 1_000;
 const MAX_TOKENS = 900;
 const SHOWN_MISTAKES = 5;
 
@@ -32,8 +34,8 @@ export async function agree(options: RecipeOptions, say: Say): Promise<void> {
 }
 
 async function agreeOnTokens({ work, model, smoke }: RecipeOptions, say: Say): Promise<void> {
-  const most = smoke ? FUNCTIONS.smoke : FUNCTIONS.full;
-  const [functions, samples] = [await heldOutFunctions(work, most), await heldOutSamples(work, most)];
+  const size = smoke ? 'smoke' : 'full';
+  const [functions, samples] = [await heldOutFunctions(work, FUNCTIONS[size]), await heldOutSamples(work, SAMPLES[size])];
   const pair = await openTokenizerPair(model);
   let different = 0;
   try {
@@ -41,7 +43,8 @@ async function agreeOnTokens({ work, model, smoke }: RecipeOptions, say: Say): P
       ...functions.map((each, index) => () => showFunction(each, index)),
       ...samples.map((each, index) => () => showSample(each, index)),
     ];
-    for (const show of all) {
+    for (const [done, show] of all.entries()) {
+      if (done > 0 && done % TOLD_EVERY === 0) say(`${done} of ${all.length}, ${different} different`);
       for (const shown of await show()) {
         const found = pair.compare(shown);
         if (found === undefined) continue;

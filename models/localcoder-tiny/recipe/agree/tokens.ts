@@ -1,6 +1,6 @@
 import { getLlama, LlamaLogLevel } from 'node-llama-cpp';
 import { openPromptRenderer } from '../../../../src/engine/helper/prompt.ts';
-import { Tokenizer } from '../tokenizer/tokenizer.ts';
+import { Tokenizer, type Vocabulary } from '../tokenizer/tokenizer.ts';
 import { readGguf, tokenizerOf } from '../weights/read-gguf.ts';
 import type { Shown } from './shown.ts';
 
@@ -21,9 +21,9 @@ export interface TokenizerPair {
   close(): Promise<void>;
 }
 
-/** Opens both tokenizers on a GGUF file; llama.cpp reads its vocabulary only. */
-export async function openTokenizerPair(model: string): Promise<TokenizerPair> {
-  const ours = new Tokenizer(tokenizerOf(readGguf(model)));
+/** Opens both tokenizers on a GGUF file, of which llama.cpp reads the vocabulary only. The recipe's may be given another one. */
+export async function openTokenizerPair(model: string, vocabulary: Vocabulary = tokenizerOf(readGguf(model))): Promise<TokenizerPair> {
+  const ours = new Tokenizer(vocabulary);
   const llama = await getLlama({ gpu: false, build: 'never', skipDownload: true, logLevel: LlamaLogLevel.error });
   const loaded = await llama.loadModel({ modelPath: model, gpuLayers: 0, vocabOnly: true });
   const renderer = openPromptRenderer(loaded);

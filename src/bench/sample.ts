@@ -29,6 +29,12 @@ export function row({ name, millis }: Sample): string {
   return `| ${name} | ${show(quantile(millis, 0.5))} ms | ${show(quantile(millis, 0.1))}–${show(quantile(millis, 0.9))} ms | ${millis.length} |`;
 }
 
+/** The same row for figures of another unit. */
+export function figureRow(name: string, values: readonly number[], unit: string): string {
+  const [low, middle, high] = [0.1, 0.5, 0.9].map((share) => quantile(values, share).toFixed(0));
+  return `| ${name} | ${middle} ${unit} | ${low}–${high} ${unit} | ${values.length} |`;
+}
+
 /** How often longer `a` takes than `b`, median against median, with the spread of the paired runs. */
 export function ratio(a: Sample, b: Sample): string {
   const pairs = a.millis.map((value, index) => value / (b.millis[index] ?? Number.NaN));

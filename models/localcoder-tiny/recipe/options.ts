@@ -12,7 +12,8 @@ export interface RecipeOptions {
   readonly smoke: boolean;
   readonly seed: number;
   readonly processes: number;
-  /** Tokens to train on at the full rate, and then with the rate going down. */
+  /** Tokens to train on with the rate going up, at the full rate, and with the rate going down. */
+  readonly warmup: string;
   readonly stable: string;
   readonly decay: string;
   /** GGUF file that is judged. */
@@ -52,8 +53,9 @@ export function readOptions(words: readonly string[]): RecipeOptions {
     smoke,
     seed: Number(values.seed),
     processes: Number(values.processes),
-    stable: values.stable ?? (smoke ? '100k' : '45M'),
-    decay: values.decay ?? (smoke ? '100k' : '25M'),
+    warmup: smoke ? '40k' : '200k',
+    stable: values.stable ?? (smoke ? '60k' : '45M'),
+    decay: values.decay ?? (smoke ? '60k' : '25M'),
     model: resolve(values.model ?? join(work, 'localcoder-tiny-q8_0.gguf')),
     samples: Number(values.samples ?? (smoke ? 10 : 400)),
     from: values.from === undefined ? undefined : resolve(values.from),

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { agree } from './agree/agree.ts';
 import { corpusFolders, installCorpus } from './corpus/install.ts';
 import { packAll } from './data/pack-all.ts';
 import { deliver } from './evaluate/deliver.ts';
@@ -10,6 +11,7 @@ import { makeSamples } from './javascript/samples.ts';
 import type { RecipeOptions } from './options.ts';
 import { extractPython } from './python/extract.ts';
 import { makePythonSamples } from './python/samples.ts';
+import { buildTrainer } from './train/trainer.ts';
 import { readCheckpoint } from './weights/checkpoint.ts';
 import { readVocabulary, startWords, unpackStart } from './weights/starting-point.ts';
 import { type ModelCard, writeGguf } from './weights/write-gguf.ts';
@@ -22,6 +24,8 @@ export interface Step {
 
 /** Functions that a smoke run looks at. */
 const SMOKE_FUNCTIONS = 400;
+/** Tries of a smoke run at worse forms of a Python function. */
+const SMOKE_VARIANTS = 3;
 /** Longer samples do not fit the model's context. */
 const MAX_TOKENS = 900;
 /** Share of improve samples that are also asked as a fix. */
@@ -60,8 +64,8 @@ export const STEPS: Readonly<Record<string, Step>> = {
     summary: 'make pairs of code before and after',
     async run({ work, smoke, processes, seed }, say) {
       say(JSON.stringify(await makeSamples({ work, seed, shards: processes, size: smoke ? 'smoke' : 'full', onProgress: say })));
-      const limit = smoke ? { limit: SMOKE_FUNCTIONS } : {};
-      say(JSON.stringify(await makePythonSamples({ folder: join(work, 'python'), seed, ...limit, onProgress: say })));
+      const few = smoke ? { limit: SMOKE_FUNCTIONS, variants: SMOKE_VARIANTS } : {};
+      say(JSON.stringify(await makePythonSamples({ folder: join(work, 'python'), seed, ...few, onProgress: say })));
     },
   },
   tokenizer: {
@@ -89,15 +93,15 @@ export const STEPS: Readonly<Record<string, Step>> = {
   },
   train: {
     summary: 'build the trainer and train',
-    async run({ work, root, seed, processes, from, stable, decay }) {
+    async run({ work, seed, processes, from, warmup, stable, decay }) {
       const trainer = join(work, 'train');
-      call('sh', [join(root, 'models', 'localcoder-tiny', 'recipe', 'train', 'build.sh'), trainer], work);
+      buildTrainer(trainer);
       const bases = ['javascript', 'python'].flatMap((name) => Array.from({ length: processes }, (_, index) => `${name}-${index}`));
       const data = bases.filter((base) => existsSync(join(work, `${base}.idx`))).flatMap((base) => ['--data', base]);
       const start = startWords(work, from);
       const schedule = [
         '--warmup',
-        '200k',
+        warmup,
         '--stable',
         stable,
         '--decay',
@@ -134,6 +138,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
     },
   },
   deliver: { summary: 'have the program improve held-out functions with the bundled model, and judge what it delivers', run: deliver },
+  agree: { summary: "hold a GGUF file's tokens and predictions, by llama.cpp, against the recipe's own", run: agree },
   evaluate: { summary: 'judge a GGUF file on packages that training never saw, and print the table', run: evaluate },
 };
 

@@ -32,9 +32,11 @@ describe('what training starts from', () => {
     expect(startWords(work, shipped)).toEqual(['--init', 'start.ckpt', '--vocab', String(tokens), '--row-seeds', 'row-seeds.bin']);
 
     const { shape, embedding, layers, finalNorm } = readCheckpoint(join(work, 'start.ckpt'));
-    const same = (values: Float32Array | undefined, name: string) =>
-      expect(Buffer.from(values?.buffer ?? []).equals(bytesOf(name))).toBe(true);
-    const bytesOf = (name: string): Buffer => Buffer.from(gguf.tensors.get(`${name}.weight`)?.slice().buffer ?? []);
+    const same = (values: Float32Array | undefined, name: string) => {
+      const wanted = gguf.tensors.get(`${name}.weight`);
+      if (values === undefined || wanted === undefined) throw new Error(`no ${name}`);
+      expect(Buffer.from(values.buffer).equals(Buffer.from(wanted.slice().buffer))).toBe(true);
+    };
     expect(shape.vocabulary).toBe(tokens);
     same(embedding, 'token_embd');
     same(finalNorm, 'output_norm');

@@ -8,15 +8,19 @@ export type Task = 'improve' | 'fix' | 'document' | 'explain';
 
 const templates = new Map<Task, string>();
 
-/** The prompt as the product writes it, with the model's chat template around it. `code` is a sketch for improve and fix, plain code otherwise. */
-export function renderPrompt(task: Task, language: string, instruction: string, code: string): string {
+/** What the product writes as the user's message. `code` is a sketch. */
+export function renderContent(task: Task, language: string, instruction: string, code: string): string {
   let template = templates.get(task);
   if (template === undefined) {
     template = readFileSync(join(packageRoot(), 'prompts', task, 'tiny.md'), 'utf8').trimEnd();
     templates.set(task, template);
   }
-  const content = fill(template, { language, instruction: instruction === '' ? '' : `: ${instruction}`, code });
-  return `<|im_start|>user\n${content}<|im_end|>\n<|im_start|>assistant\n`;
+  return fill(template, { language, instruction: instruction === '' ? '' : `: ${instruction}`, code });
+}
+
+/** The whole prompt: that message with the model's chat template around it. */
+export function renderPrompt(task: Task, language: string, instruction: string, code: string): string {
+  return `<|im_start|>user\n${renderContent(task, language, instruction, code)}<|im_end|>\n<|im_start|>assistant\n`;
 }
 
 /** The answer that is to be learned. */

@@ -5,7 +5,7 @@ import { systemClock } from '../../../../src/system/clock.ts';
 import { openLog } from '../../../../src/system/log.ts';
 import { packageRoot } from '../../../../src/system/paths.ts';
 import type { Asked } from '../data/ask.ts';
-import { renderPrompt } from '../data/render.ts';
+import { renderContent } from '../data/render.ts';
 
 /** A model in the product's own helper process. */
 export interface Answering {
@@ -72,10 +72,5 @@ export async function openAnswering(file: string, state: string): Promise<Answer
 }
 
 function messagesOf({ sample, instruction, code }: Asked): { role: 'user'; content: string }[] {
-  return [{ role: 'user', content: contentOf(renderPrompt(sample.task, sample.lang, instruction, code)) }];
-}
-
-/** What stands between the marks of the chat template, which the engine puts there itself. */
-function contentOf(prompt: string): string {
-  return prompt.slice('<|im_start|>user\n'.length, prompt.lastIndexOf('<|im_end|>'));
+  return [{ role: 'user', content: renderContent(sample.task, sample.lang, instruction, code) }];
 }

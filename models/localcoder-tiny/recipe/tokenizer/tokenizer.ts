@@ -7,8 +7,12 @@ export interface Vocabulary {
   readonly specials: readonly string[];
 }
 
-/** GPT-2's pre-tokenizer, which llama.cpp applies for `tokenizer.ggml.pre = "trillion"`. */
-const WORDS = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
+/**
+ * GPT-2's pre-tokenizer, which llama.cpp applies for `tokenizer.ggml.pre = "trillion"`. Blanks are Unicode's White_Space there; JavaScript's `\s` has
+ * the byte order mark besides, and lacks U+0085.
+ */
+const WORDS =
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
 /** The pieces of a text that are tokenised one by one. */
 export function preTokens(text: string): readonly string[] {

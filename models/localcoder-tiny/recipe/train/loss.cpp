@@ -103,9 +103,9 @@ std::vector<Prediction> Pass::predict(const MicroBatch& batch) {
       float* logits = logits_ + std::size_t(i) * vocabulary;
       const float sum = exponentiate(logits, vocabulary, highest(logits, vocabulary));
       const auto best = std::max_element(logits, logits + vocabulary) - logits;
-      const float probability = logits[best] / sum;
+      const float probability = logits[best] / sum, next = logits[batch.targets[lossRows_[first + i]]] / sum;
       logits[best] = 0;
-      predictions.push_back({int(best), probability, highest(logits, vocabulary) / sum});
+      predictions.push_back({int(best), probability, highest(logits, vocabulary) / sum, next});
     }
   }
   return predictions;

@@ -11,10 +11,10 @@ struct Score {
   void add(const Score& other);
 };
 
-/** The prediction at one row. */
+/** The prediction at one row: the likeliest token, its probability and the second's, and that of the token which comes next in fact. */
 struct Prediction {
   int token;
-  float probability, runnerUp;
+  float probability, runnerUp, next;
 };
 
 class Pass {

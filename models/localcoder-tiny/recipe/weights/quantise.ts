@@ -35,11 +35,14 @@ export const store = (values: Float32Array, storage: Storage): Uint8Array => {
 /** Takes the bytes of `count` stored numbers and gives the numbers. */
 export const restore = (bytes: Uint8Array, storage: Storage, count: number): Float32Array => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, storedBytes(storage, count));
-  const one = (i: number): number => {
-    if (storage === 'f32') return view.getFloat32(i * 4, true);
-    if (storage === 'f16') return fromHalf(view.getUint16(i * 2, true));
-    const block = Math.floor(i / blockSize) * blockBytes;
-    return fromHalf(view.getUint16(block, true)) * view.getInt8(block + 2 + (i % blockSize));
-  };
-  return Float32Array.from({ length: count }, (_, i) => one(i));
+  const values = new Float32Array(count);
+  if (storage === 'f32') for (let i = 0; i < count; i++) values[i] = view.getFloat32(i * 4, true);
+  else if (storage === 'f16') for (let i = 0; i < count; i++) values[i] = fromHalf(view.getUint16(i * 2, true));
+  else
+    for (let block = 0; block * blockSize < count; block++) {
+      const at = block * blockBytes;
+      const scale = fromHalf(view.getUint16(at, true));
+      for (let i = 0; i < blockSize; i++) values[block * blockSize + i] = scale * view.getInt8(at + 2 + i);
+    }
+  return values;
 };

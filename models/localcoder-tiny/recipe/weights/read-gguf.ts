@@ -61,7 +61,15 @@ export const readGguf = (path: string): Gguf => {
   return { metadata, tensors };
 };
 
-const joined = (parts: Float32Array[]): Float32Array => Float32Array.from(parts.flatMap((part) => Array.from(part)));
+const joined = (parts: Float32Array[]): Float32Array => {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+};
 
 /** Takes a GGUF of the qwen3 layout (tied embeddings, as many key as query heads) and gives its weights for the trainer. */
 export const checkpointOf = ({ metadata, tensors }: Gguf): Checkpoint => {

@@ -5,7 +5,8 @@
  *                   sampler of llama.cpp is stopped at a token boundary
  *   server          the same batch and reviews, both on a server of the OpenAI interface on this machine that writes 40 tokens a second
  *   server, push    the same, where the review arrives as the line that the installed pre-push hook leaves
- * The batch must end in exactly one verified delivery for each of its jobs. Uses its own temporary state folders and repositories.
+ * 'Begun' is when the worker has taken the urgent job: until then the batch was making room. The batch must end in exactly one verified delivery
+ * for each of its jobs. Uses its own temporary state folders and repositories; the person's are not touched.
  */
 import type { JobId, RepoPath } from '../core/brand.ts';
 import { type NewJob, PRIORITY } from '../core/job.ts';
@@ -29,6 +30,12 @@ const SCATTER = 7919;
 /** Makes something urgent arrive, the one with this number. */
 type Arrive = (index: number) => Promise<void>;
 
+/** Milliseconds from an arrival until its job was begun (the batch has made room), and to its first text. */
+interface Times {
+  readonly begun: number;
+  readonly text: number;
+}
+
 interface Case {
   readonly name: string;
   readonly settings: string;
@@ -44,13 +51,17 @@ const cases: readonly Case[] = [
 ];
 let held = true;
 try {
-  console.log('| from arrival to first token | median | p95 | max | runs |\n|---|---|---|---|---|');
+  console.log('| from arrival on | median | p95 | max | runs |\n|---|---|---|---|---|');
   const told: string[] = [];
   for (const each of cases) {
     const { idle, busy, words, isWhole } = await measure(each);
-    console.log(`${row(`${each.name}, nothing else running`, idle)}\n${row(`${each.name}, during a batch`, busy)}`);
+    const times = (what: keyof Times, all: readonly Times[]): number[] => all.map((time) => time[what]);
+    console.log(row(`${each.name}: first token, nothing else running`, times('text', idle)));
+    console.log(row(`${each.name}: begun, nothing else running`, times('begun', idle)));
+    console.log(row(`${each.name}: first token, during a batch`, times('text', busy)));
+    console.log(row(`${each.name}: begun, during a batch`, times('begun', busy)));
     told.push(`${each.name}: ${words}`);
-    held &&= isWhole && quantile(busy, 1) <= AIM_MS;
+    held &&= isWhole && quantile(times('text', busy), 1) <= AIM_MS;
   }
   console.log(`\n${told.join('\n')}\nanswers that the server was not let finish: ${server.hungUp()}`);
   console.log(held ? `all within ${AIM_MS} ms, and every batch whole` : `NOT all within ${AIM_MS} ms, or a batch is not whole`);
@@ -64,17 +75,17 @@ async function measure({ settings, arrive }: Case) {
   const worker = await openBusyWorker(IDLE + BUSY, settings);
   try {
     const comes = arrive(worker);
-    const idle: number[] = [];
+    const idle: Times[] = [];
     for (let index = 0; index < IDLE; index += 1) {
-      const millis = await firstToken(worker, () => comes(index), new Set());
-      if (index > 0) idle.push(millis);
+      const times = await arrival(worker, () => comes(index), new Set());
+      if (index > 0) idle.push(times);
     }
     const batch = new Set<JobId>();
     for (let index = 0; index < BATCH; index += 1)
       batch.add(await add(worker, await improve(worker, `batch/price${index}.js`, PRIORITY.batch)));
     const isOver = (): boolean => rowsOf(worker, batch).every(({ state }) => state.endedAt !== undefined);
     await worker.client.nudge();
-    const busy: number[] = [];
+    const busy: Times[] = [];
     const stages = new Map<string, number>();
     let handedBack = 0;
     for (let round = 0; round < BUSY && !isOver(); round += 1) {
@@ -83,7 +94,7 @@ async function measure({ settings, arrive }: Case) {
       const running = rowsOf(worker, batch).find(({ state }) => state.status === 'running');
       if (running === undefined) continue;
       const stage = (await worker.client.status())?.current?.stage ?? moment.is;
-      busy.push(await firstToken(worker, () => comes(IDLE + round), batch));
+      busy.push(await arrival(worker, () => comes(IDLE + round), batch));
       stages.set(stage, (stages.get(stage) ?? 0) + 1);
       if (worker.world.queue.find(running.job.id)?.state.status === 'waiting') handedBack += 1;
     }
@@ -97,17 +108,17 @@ async function measure({ settings, arrive }: Case) {
   }
 }
 
-/** Milliseconds from an arrival to the first text of a job that is none of these; waits until that job has ended. */
-async function firstToken(worker: BusyWorker, comes: () => Promise<void>, batch: ReadonlySet<JobId>): Promise<number> {
+/** How an arrival went on, of a job that is none of these. Resolves when that job has ended. */
+async function arrival(worker: BusyWorker, comes: () => Promise<void>, batch: ReadonlySet<JobId>): Promise<Times> {
   const isOther = (event: { readonly job: JobId }): boolean => !batch.has(event.job);
-  const text = worker.next((event) => event.is === 'text' && isOther(event));
+  const stage = worker.next((event) => event.is === 'stage' && isOther(event)).then(() => performance.now());
+  const text = worker.next((event) => event.is === 'text' && isOther(event)).then(() => performance.now());
   const settled = worker.next((event) => event.is === 'settled' && isOther(event));
   const began = performance.now();
   await comes();
-  await text;
-  const millis = performance.now() - began;
+  const times = { begun: (await stage) - began, text: (await text) - began };
   await settled;
-  return millis;
+  return times;
 }
 
 function byJob(worker: BusyWorker): Arrive {

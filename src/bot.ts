@@ -12,7 +12,7 @@ import type { World } from './core/port/world.ts';
 import { runJob } from './pipeline/run-job.ts';
 import { lastWord, settlementOf } from './pipeline/settlement.ts';
 
-/** How often a running job looks whether somebody cancelled it or a review waits, even if nobody says so; either reaches the sampler well within 1.5 s. */
+/** How often a running job looks whether somebody cancelled it or a review waits; either reaches the sampler well within 1.5 s. */
 const CANCEL_POLL_MS = 250;
 /** A job that has ended is written down once the database takes it: tried so often, so far apart, before the next worker has to. */
 const SETTLE_TRIES = 30;
@@ -43,40 +43,31 @@ export async function runBot(world: World, options: BotOptions): Promise<void> {
       reason,
     );
   }
-  let lookAtRunning = (): void => undefined;
   const lane = world.openLane({
     next: () => (stop.aborted ? undefined : world.queue.claim(only)),
     due: () => (stop.aborted ? undefined : world.queue.nextDue(only)),
-    work: (claim) =>
-      settle(claim, world, options, (look) => {
-        lookAtRunning = look;
-      }),
+    work: (claim) => settle(claim, world, options),
   });
-  const nudge = (): void => {
-    lookAtRunning();
-    lane.nudge();
-  };
-  options.ready?.(nudge);
-  if (follow) await world.triggers.start(nudge);
+  options.ready?.(() => lane.nudge());
+  if (follow) await world.triggers.start(() => lane.nudge());
   lane.nudge();
   await Promise.race([follow ? lane.broken : lane.drain(), aborted(stop)]);
   if (follow) await world.triggers.stop();
   await lane.stop();
 }
 
-/** Runs one claimed job to its settlement. `onLook` is given what makes it look at once whether it is to stop. */
-async function settle(claim: Claim, world: World, { only, stop, now }: BotOptions, onLook: (look: () => void) => void): Promise<void> {
+/** Runs one claimed job to its settlement. */
+async function settle(claim: Claim, world: World, { only, stop, now }: BotOptions): Promise<void> {
   const { job } = claim;
   const interrupt = new AbortController();
   const yieldBack = (): void => interrupt.abort(new Interruption('yielded'));
   if (now.aborted) yieldBack();
   now.addEventListener('abort', yieldBack);
-  const poll = openPoll(world, () => {
+  const calm = poll(world, () => {
     if (world.queue.cancelAsked(job.id)) interrupt.abort(new Interruption('cancelled'));
     // A batch makes room for a review at once, and goes on from its checkpoints afterwards.
     else if (only === undefined && world.queue.preempts(job.priority)) yieldBack();
   });
-  onLook(poll.look);
   let settlement: Settlement;
   try {
     const bench = await world.repos.open(job.repo);
@@ -84,7 +75,7 @@ async function settle(claim: Claim, world: World, { only, stop, now }: BotOption
   } catch (error) {
     settlement = await settlementOf(error, claim, world);
   } finally {
-    poll.end();
+    calm();
     now.removeEventListener('abort', yieldBack);
   }
   const ours = await record(claim, settlement, world, stop);
@@ -115,29 +106,19 @@ async function record(claim: Claim, settlement: Settlement, world: World, stop: 
   }
 }
 
-/** Looks now, again and again, and whenever it is told to, until its end. */
-function openPoll(world: World, act: () => unknown): { readonly look: () => void; readonly end: () => void } {
+function poll(world: World, look: () => unknown): () => void {
   let again = (): void => undefined;
-  let ended = false;
-  const look = (): void => {
-    again();
-    if (ended) return;
+  const round = (): void => {
     try {
-      act();
+      look();
     } catch (error) {
       // The database may be busy or its disk full for a while; it is asked again.
       if (!(error instanceof Failure)) throw error;
     }
-    again = world.clock.after(CANCEL_POLL_MS, look);
+    again = world.clock.after(CANCEL_POLL_MS, round);
   };
-  look();
-  return {
-    look,
-    end() {
-      ended = true;
-      again();
-    },
-  };
+  round();
+  return () => again();
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -41,8 +41,10 @@ export function nextDue(store: Store, ids?: readonly JobId[]): EpochMs | undefin
 /** As Queue.preempts. */
 export function preempts(store: Store, clock: Clock, priority: number): boolean {
   if (priority > PRIORITY.batch || isPaused(store)) return false;
-  const { review } = PRIORITY;
-  return store.get(`SELECT 1 FROM jobs WHERE ${DUE} AND priority >= :review LIMIT 1`, { now: clock.now(), review }) !== undefined;
+  const { review, batch } = PRIORITY;
+  // A review that a person waits for is as urgent as one of a push; the order of the queue still decides which of all that wait comes first.
+  const urgent = "(priority >= :review OR (kind = 'review' AND priority > :batch))";
+  return store.get(`SELECT 1 FROM jobs WHERE ${DUE} AND ${urgent} LIMIT 1`, { now: clock.now(), review, batch }) !== undefined;
 }
 
 /** As Queue.paused. */

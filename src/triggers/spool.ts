@@ -51,7 +51,8 @@ export interface Spool {
 /** The file that hooks append to. */
 export const EVENTS_FILE = 'events';
 const TAKEN = /^taken-[0-9a-f]{8}$/u;
-const LOOK_MS = 2_000;
+/** How often the folder is looked at: a review of a push shall begin within a second and a half of the push, whatever else runs. */
+const LOOK_MS = 500;
 /** A hook that had the file open when it was renamed has written its line by then. */
 const QUIET_MS = 50;
 /** A file of the size that hooks keep to, and as much again; the rest of a larger one is not ours. */

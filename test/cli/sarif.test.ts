@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { problemLine } from '../../src/cli/render-review.ts';
 import { sarifOf } from '../../src/cli/sarif.ts';
 import type { RepoPath } from '../../src/core/brand.ts';
 import type { FindingId, Review, ReviewFinding } from '../../src/core/review.ts';
-
-/** The schema is of draft 4, whose `id` and boolean limits the validator words otherwise. */
-function validator() {
-  const text = readFileSync(new URL('../fixtures/sarif/sarif-2.1.0-rtm.5.json', import.meta.url), 'utf8');
-  const { id: _, $schema: __, ...schema } = JSON.parse(text) as Record<string, unknown>;
-  return new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false, allErrors: true }).compile(schema);
-}
+import { sarifValidator } from '../support/sarif-schema.ts';
 
 const finding: ReviewFinding = {
   id: '0123456789ab' as FindingId,
@@ -38,7 +30,7 @@ const review = (findings: readonly ReviewFinding[], shown = findings.length): Re
 });
 
 describe('SARIF', () => {
-  const validate = validator();
+  const validate = sarifValidator();
 
   it.each([
     ['findings of every severity', review([finding, { ...finding, severity: 'warning' }, { ...finding, severity: 'note', sort: 'null' }])],

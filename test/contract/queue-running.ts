@@ -49,6 +49,13 @@ export function queueRunningContract(open: OpenQueues): void {
       expect(rig.queue.preempts(PRIORITY.batch)).toBe(false);
     });
 
+    it('asks a batch to make room for a review that a person asked for, but for none of the batch itself', () => {
+      symbols(1, { kind: 'review', priority: PRIORITY.batch });
+      expect(rig.queue.preempts(PRIORITY.batch)).toBe(false);
+      symbols(1, { kind: 'review', priority: PRIORITY.person });
+      expect([PRIORITY.batch, PRIORITY.commit, PRIORITY.person].map((each) => rig.queue.preempts(each))).toEqual([true, false, false]);
+    });
+
     it('counts attempts and turns', () => {
       const id = rig.add();
       expect(rig.claim()).toMatchObject({ attempt: 1, turn: 1 });

@@ -52,6 +52,8 @@ export interface Rule {
   /** Milliseconds of waiting before the answer begins, between these two; which, follows from the call's number. */
   readonly delayMs?: readonly [least: number, most: number];
   readonly say: Saying;
+  /** How likely it is to begin with YES where it weighs an answer and `includes` is somewhere in the prompt; null: it does not tell. */
+  readonly sure?: number | null;
 }
 
 export interface ServerScript {
@@ -163,11 +165,24 @@ export async function openScriptedServer(script: ServerScript, port = 0): Promis
     if (!over) await answer(rule.say, prompt, body, response);
   }
 
-  /** The probabilities of the first piece that the last rule would say, for a server that tells them. */
+  /** The probabilities of its first token, for a server that tells them: what a rule says that fits, else those of the last rule's first piece. */
   function weigh(body: Record<string, unknown>, response: ServerResponse): void {
+    const prompt = (body.messages as ServerRequest['messages']).map(({ content }) => content).join('\n');
+    const { sure } = script.rules.find((each) => each.sure !== undefined && prompt.includes(each.includes ?? '')) ?? {};
     const say = script.rules.at(-1)?.say;
     const first = say !== undefined && 'text' in say ? piecesOf(say.text ?? '')[0] : undefined;
-    const top = first === undefined ? [] : [{ token: first, logprob: Math.log(0.95) }];
+    const likely: readonly (readonly [token: string, share: number])[] =
+      sure === null
+        ? []
+        : sure !== undefined
+          ? [
+              ['YES', sure],
+              ['NO', 1 - sure],
+            ]
+          : first === undefined
+            ? []
+            : [[first, 0.95]];
+    const top = likely.map(([token, share]) => ({ token, logprob: Math.log(share) }));
     const logprobs = script.logprobs === true && body.logprobs === true ? { content: [{ top_logprobs: top }] } : null;
     refuse(response, 200, JSON.stringify({ choices: [{ index: 0, message: { content: first ?? '' }, logprobs }] }));
   }

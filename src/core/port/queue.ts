@@ -90,7 +90,7 @@ export interface Queue {
   claim(ids?: readonly JobId[]): Claim | undefined;
   /** When the next job that `claim` would give is due, if any; a time in the past means now. */
   nextDue(ids?: readonly JobId[]): EpochMs | undefined;
-  /** True when a review waits that a running job of this priority has to make room for: only what runs in batches does. */
+  /** True when a review waits, of a push or that a person asked for, which a running job of this priority has to make room for: only a batch does. */
   preempts(priority: number): boolean;
   /** @returns false when the claim is no longer ours. */
   settle(claim: Claim, settlement: Settlement): boolean;

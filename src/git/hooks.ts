@@ -1,12 +1,13 @@
 /** The hooks of one repository: which there are, who runs them, putting ours in and taking them out. */
 import { join } from 'node:path';
-import type { HookChange, HookName, HookOptions, HookState, Hooks, HooksPlace } from '../core/port/hooks.ts';
+import type { HookChange, HookManager, HookName, HookOptions, HookState, Hooks, HooksPlace, ManagerLine } from '../core/port/hooks.ts';
 import { HOOK_NAMES } from '../core/port/hooks.ts';
 import type { FoundRepo } from './find-repo.ts';
 import { openGateway } from './gateway.ts';
 import { lookAt, putHook, takeHook } from './hooks/hook-file.ts';
-import { addLine, BESIDE, hasLine, lineFor, removeLine } from './hooks/manager-line.ts';
-import { findPlace } from './hooks/place.ts';
+import { addLine, removeLine } from './hooks/husky-file.ts';
+import { BESIDE, hasCall, lineFor } from './hooks/manager-line.ts';
+import { findPlace, readSmall } from './hooks/place.ts';
 import { stubText } from './hooks/stub.ts';
 
 export interface OpenHooksOptions {
@@ -36,51 +37,70 @@ export function openHooks({ found, spool, version, review, environment }: OpenHo
     return stubText({ name, version, spool, chain, ...(waits && { wait }) });
   };
 
+  /** Absent: the manager's line is there, and the manager runs it. */
+  const missing = async (manager: HookManager, name: HookName, where: HooksPlace): Promise<{ line?: boolean; add?: ManagerLine }> => {
+    const add = await lineFor(manager, name, where, root);
+    const line = await hasCall(root ?? '', add.file, name);
+    return { ...(line !== undefined && { line }), ...((line !== true || add.command !== undefined) && { add }) };
+  };
+
   const stateOf = async (name: HookName, where: HooksPlace): Promise<HookState> => {
     const { manager, folder } = where;
     const direct = await lookAt(join(folder, name));
     const words = { ours: 'installed', changed: 'changed', foreign: 'foreign', absent: 'absent' } as const;
     const version = ({ version: of }: { version?: string }) => (of === undefined ? {} : { version: of });
-    if (manager === undefined) return { name, is: words[direct.is], chained: direct.original, ...version(direct) };
     const beside = await lookAt(join(folder, `${BESIDE}${name}`));
-    const { file, text } = lineFor(manager, name, where, root);
-    const line = manager === 'husky' && root !== undefined ? await hasLine(root, file, text) : undefined;
-    const is = beside.is === 'ours' ? (line === true ? 'installed' : 'ready') : words[beside.is];
-    return { name, is, chained: false, ...version(beside), ...(line !== undefined && { line }) };
+    if (manager === undefined || (beside.is === 'absent' && direct.is === 'ours' && where.foreign === undefined)) {
+      return { name, is: words[direct.is], chained: direct.original, ...version(direct) };
+    }
+    const lacks = beside.is === 'ours' ? await missing(manager, name, where) : {};
+    const is = beside.is === 'ours' ? (lacks.add === undefined ? 'installed' : 'ready') : words[beside.is];
+    return { name, is, chained: false, ...version(beside), ...lacks };
+  };
+
+  /** pre-commit hands no input on but that of a push, so that a hook which it does not run here yet is better left to git. */
+  const runsOwn = async (name: HookName, { manager, folder }: HooksPlace): Promise<boolean> => {
+    if (manager !== 'pre-commit') return false;
+    const { is } = await lookAt(join(folder, name));
+    return is === 'ours' || (is === 'foreign' && (await readSmall(join(folder, name)))?.includes('pre-commit') !== true);
   };
 
   const installOne = async (name: HookName, where: HooksPlace, options: HookOptions): Promise<HookChange> => {
-    const { manager, folder } = where;
+    const { folder } = where;
+    const manager = (await runsOwn(name, where)) ? undefined : where.manager;
     const path = join(folder, manager === undefined ? name : `${BESIDE}${name}`);
     const put = await putHook(path, textOf(name, manager === undefined, options), manager === undefined);
     const chained = (await lookAt(path)).original;
     if (typeof put === 'object') return { name, is: 'refused', chained, why: put.refused };
     const change = { name, is: put, chained } as const;
     if (manager === undefined) return change;
-    const add = lineFor(manager, name, where, root);
-    if (manager !== 'husky' || root === undefined || !options.write) {
-      return (await hasOwnLine(add)) ? change : { ...change, add };
-    }
+    const { line, add } = await missing(manager, name, where);
+    if (add === undefined) return change;
+    const known = { ...change, add, ...(line === true && { line }) };
+    if (line === true || manager !== 'husky' || root === undefined || !options.write) return known;
     const written = await addLine(root, add.file, add.text);
-    if (written === 'not ours to write') return { ...change, add };
-    return { ...change, is: written === 'added' ? 'installed' : put, written: add.file };
+    if (written === 'not ours to write') return known;
+    return {
+      ...change,
+      is: written === 'added' ? 'installed' : put,
+      written: add.file,
+      ...(add.command !== undefined && { add, line: true }),
+    };
   };
-
-  const hasOwnLine = async ({ file, text }: { file: string; text: string }): Promise<boolean> =>
-    root !== undefined && file.startsWith('.husky') && (await hasLine(root, file, text)) === true;
 
   const uninstallOne = async (name: HookName, where: HooksPlace): Promise<HookChange> => {
     const { folder, manager } = where;
     // Both places, since a manager may have come or gone between install and now.
     const [direct, beside] = [await takeHook(join(folder, name)), await takeHook(join(folder, `${BESIDE}${name}`))];
-    const file = root === undefined ? undefined : lineFor('husky', name, where, root);
+    const file = root === undefined ? undefined : await lineFor('husky', name, where, root);
     const taken = root !== undefined && file !== undefined && (await removeLine(root, file.file, file.text));
     const refused = [direct, beside].find((each) => typeof each === 'object');
     if (typeof refused === 'object') return { name, is: 'refused', chained: false, why: refused.refused };
     const chained = direct === 'restored';
     if (direct === 'absent' && beside === 'absent' && !taken) return { name, is: 'absent', chained };
     const written = taken && file !== undefined ? { written: file.file } : {};
-    const left = beside === 'removed' && manager !== undefined && manager !== 'husky' ? { add: lineFor(manager, name, where, root) } : {};
+    const theirs = manager === undefined ? undefined : await lineFor(manager, name, where, root);
+    const left = theirs !== undefined && (await hasCall(root ?? '', theirs.file, name)) !== false ? { add: theirs } : {};
     return { name, is: 'removed', chained, ...written, ...left };
   };
 

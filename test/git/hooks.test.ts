@@ -155,33 +155,75 @@ describe('hooks elsewhere', () => {
     expect(events()).toContain(`\t${bare}\t${bare}\torigin\t${repo.git('rev-parse', 'main')}\trefs/heads/copy\t`);
   });
 
+  const RUN = 'lc=$(git rev-parse --git-common-dir)/hooks/localcoder-pre-push; [ ! -x "$lc" ] || ';
   it.each([
-    ['lefthook', 'lefthook.yml', 'pre-push: {}\n'],
-    ['pre-commit', '.pre-commit-config.yaml', 'repos: []\n'],
-    ['simple-git-hooks', 'package.json', '{ "simple-git-hooks": { "pre-push": "true" } }\n'],
-  ])('leave the files of %s alone and name the line to add, which works', async (manager, file, content) => {
+    [
+      'lefthook',
+      'lefthook.yml',
+      'pre-push: {}\n',
+      'lefthook-local.yml',
+      /^pre-push: \{ commands: \{ localcoder: \{ run: (?<run>".*"), use_stdin: true \} \} \}$/u,
+      `${RUN}"$lc" {0}`,
+    ],
+    [
+      'pre-commit',
+      '.pre-commit-config.yaml',
+      '# x\nrepos:\n\n-   repo: local\n',
+      '.pre-commit-config.yaml',
+      /^- \{ repo: local, .* entry: (?<run>".*"), language: system, stages: \[push\], /u,
+      'sh -c ',
+    ],
+    [
+      'simple-git-hooks',
+      'package.json',
+      '{ "simple-git-hooks": { "pre-push": "true" } }\n',
+      'package.json',
+      /^"pre-push": (?<run>".*")$/u,
+      `true && { ${RUN}"$lc" "$@"; }`,
+    ],
+  ])('leave the files of %s alone and name the line that fits in', async (manager, file, content, into, shape, run) => {
     repo.write(file, content);
     const theirs = join(repo.path, '.git/hooks/pre-push');
-    writeFileSync(theirs, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+    if (manager !== 'pre-commit') writeFileSync(theirs, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
     const before = hookFiles();
     const hooks = await hooksOf();
     const [change] = await hooks.install(['pre-push'], { write: true });
     expect((await hooks.place()).manager).toBe(manager);
-    expect(change).toMatchObject({ is: 'installed', chained: false, add: { file } });
+    expect(change).toMatchObject({ is: 'installed', chained: false, add: { file: into, command: expect.stringContaining(manager) } });
     expect([repo.read(file), hookFiles()['pre-push']]).toEqual([content, before['pre-push']]);
-    expect((await hooks.status())[0]?.is).toBe('ready');
-    const command =
-      /lc=.*<\/dev\/null/u
-        .exec(change?.add?.text ?? '')?.[0]
-        .replaceAll('\\"', '"')
-        .replace('{1}', 'origin') ?? '';
-    writeFileSync(theirs, `#!/bin/sh\nPRE_COMMIT_REMOTE_NAME=origin\n${command} || exit\nexit 0\n`);
-    remote();
-    repo.git('push', '-q', 'origin', 'main');
-    expect(events()).toContain(`\torigin\t${repo.head()}\trefs/heads/main\t-\n`);
-    expect((await hooks.uninstall(['pre-push']))[0]).toMatchObject({ is: 'removed', add: { file } });
-    repo.commit('More bread');
-    repo.git('push', '-q', 'origin', 'main');
+    expect(change?.add?.text).toMatch(shape);
+    expect(JSON.parse(shape.exec(change?.add?.text ?? '')?.groups?.run ?? '""')).toContain(run);
+    expect((await hooks.status())[0]).toMatchObject({ is: 'ready', line: false });
+    // The manager's own hook is not there, so that the line alone is not enough.
+    repo.write(into, `${existsSync(join(repo.path, into)) ? repo.read(into) : ''}${change?.add?.text}\n`);
+    expect((await hooks.status())[0]).toMatchObject({ is: 'ready', line: true, add: { command: expect.stringContaining(manager) } });
+    expect((await hooks.uninstall(['pre-push']))[0]).toMatchObject({ is: 'removed', add: { file: into } });
+    expect(hookFiles()).toEqual(before);
+  });
+
+  it('call a hook of the person’s own themselves where pre-commit does not run it', async () => {
+    repo.write('.pre-commit-config.yaml', 'repos: []\n');
+    writeFileSync(join(repo.path, '.git/hooks/post-rewrite'), '#!/bin/sh\n', { mode: 0o755 });
+    const before = hookFiles();
+    const hooks = await hooksOf();
+    expect(await hooks.install(['post-rewrite'], PLAIN)).toEqual([{ name: 'post-rewrite', is: 'installed', chained: true }]);
+    expect((await hooks.status())[3]).toMatchObject({ is: 'installed', chained: true });
+    await hooks.uninstall(['post-rewrite']);
+    expect(hookFiles()).toEqual(before);
+  });
+
+  it.each([
+    ['3.1.1', 'push'],
+    ['3.2.0', 'pre-push'],
+    ['10.0.0', 'pre-push'],
+  ])('name the stage of a push as pre-commit %s does', async (version, stage) => {
+    const python = join(state, 'venv/bin/python3');
+    mkdirSync(join(state, `venv/lib/python3.12/site-packages/pre_commit-${version}.dist-info`), { recursive: true });
+    writeFileSync(join(repo.path, '.git/hooks/pre-commit'), `#!/bin/sh\nINSTALL_PYTHON=${python}\n`);
+    repo.write('.pre-commit-config.yaml', 'repos: []\n');
+    const [change] = await (await hooksOf()).install(['pre-push'], PLAIN);
+    expect(change?.add?.text).toContain(`stages: [${stage}]`);
+    expect(change?.add?.where).toBe("in place of 'repos: []'");
   });
 
   it.each([

@@ -27,20 +27,33 @@ export interface HooksPlace {
   readonly manager?: HookManager;
 }
 
+/** A line that has a hook manager call our hook. */
+export interface ManagerLine {
+  /** The manager's file, relative to the root, or absolute outside of it. */
+  readonly file: string;
+  /** The place in it, for people. */
+  readonly where: string;
+  readonly text: string;
+  /** The command that the manager itself still needs for this hook. */
+  readonly command?: string;
+}
+
 /** One hook as it stands now. */
 export interface HookState {
   readonly name: HookName;
   /**
    * 'installed': ours, as we wrote it. 'changed': ours, but edited since. 'foreign': somebody else's. 'absent': none.
-   * 'ready': ours lies beside, and the manager's line has to call it.
+   * 'ready': ours lies beside, and the manager does not call it yet.
    */
   readonly is: 'installed' | 'changed' | 'foreign' | 'absent' | 'ready';
   /** Version of localcoder that wrote it. */
   readonly version?: string;
   /** The hook that stood there before is kept and called. */
   readonly chained: boolean;
-  /** The manager's own file has our line. Absent where no file is known that we could read. */
+  /** The manager's own file calls ours. Absent without a manager, or where that file cannot be read. */
   readonly line?: boolean;
+  /** What is still missing for the manager to run it: the line, or a command of the manager's own. */
+  readonly add?: ManagerLine;
 }
 
 /** What became of one hook under install or uninstall. */
@@ -51,8 +64,10 @@ export interface HookChange {
   readonly chained: boolean;
   /** Why it was refused, and what can be done. */
   readonly why?: string;
-  /** Lines to add to the manager's file, whose name comes with them. */
-  readonly add?: { readonly file: string; readonly text: string };
+  /** The line that is to be added to the manager's file, or, with 'removed', that does nothing there any more. */
+  readonly add?: ManagerLine;
+  /** The manager's file has the line; only its command is missing. */
+  readonly line?: boolean;
   /** The manager's file that the line was added to or taken from. */
   readonly written?: string;
 }

@@ -1,48 +1,42 @@
 /**
  * What a hook manager has to be told: one line that calls our hook where it is installed and does nothing anywhere else, so that it may be
- * committed. In husky's plain sh files it can be added and taken back to the byte; every other file is the person's to edit.
+ * committed. The manager's file is read, so that the line fits in with what is there; it is never run, and written by husky-file.ts alone.
  */
-import { lstat, readFile, realpath, rm } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
-import type { HookManager, HookName, HooksPlace } from '../../core/port/hooks.ts';
-import { temporaryName, writeWhole } from '../write-file.ts';
+import { access, constants } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import type { HookManager, HookName, HooksPlace, ManagerLine } from '../../core/port/hooks.ts';
+import { firstFile, LEFTHOOK_LOCAL, PRE_COMMIT, readSmall, SIMPLE } from './place.ts';
+import { pushStage } from './pre-commit-version.ts';
 
 /** What the name of a hook begins with that a manager calls; git itself runs no hook of such a name. */
 export const BESIDE = 'localcoder-';
 
-/** The first line of a file that we made. */
-const MADE = "# made by 'localcoder hooks install'\n";
-
-/** Calls our hook, if it is installed. Only the last command of a file may have the push's own lines: it is their last reader. */
-function call(name: HookName, args: string, input: string): string {
-  return `lc=$(git rev-parse --git-common-dir)/hooks/${BESIDE}${name}; [ ! -x "$lc" ] || "$lc" ${args}${input}`;
+/** The part of every line of ours by which it is found again. */
+export function markOf(name: HookName): string {
+  return `hooks/${BESIDE}${name}`;
 }
 
-/** The line of a husky file: at its end, where nobody after it needs standard input. */
-export function huskyLine(name: HookName): string {
-  return call(name, '"$@"', '');
+/** Calls our hook, if it is installed: with what comes in, which only the last command of a file may take, or without. */
+function call(name: HookName, args = ' "$@"', before = '', after = ''): string {
+  return `lc=$(git rev-parse --git-common-dir)/${markOf(name)}; [ ! -x "$lc" ] || ${before}"$lc"${args}${after}`;
 }
 
-/** The text to add, and the file it belongs in. */
-export function lineFor(manager: HookManager, name: HookName, place: HooksPlace, root: string | undefined): { file: string; text: string } {
-  const plain = call(name, '"$@"', ' </dev/null');
-  if (manager === 'husky') return { file: huskyFile(name, place, root ?? ''), text: huskyLine(name) };
-  if (manager === 'lefthook') {
-    const run = call(name, '{1}', ' </dev/null').replaceAll('"', '\\"');
-    return { file: 'lefthook.yml', text: `${name}: { commands: { localcoder: { run: "${run}" } } }` };
-  }
+/** The line for a manager, and where it belongs. `root` is absent in a bare repository, which has no manager but core.hooksPath. */
+export async function lineFor(manager: HookManager, name: HookName, place: HooksPlace, root = ''): Promise<ManagerLine> {
+  const hook = join(place.foreign ?? place.folder, name);
+  if (manager === 'husky')
+    return { file: huskyFile(name, place, root), where: 'at its end', text: call(name), ...(await unlessThere(hook, 'npx husky')) };
+  if (manager === 'lefthook') return { ...(await lefthookLine(name, root)), ...(await unlessSays(hook, 'lefthook', 'lefthook install')) };
   if (manager === 'pre-commit') {
-    const entry = `sh -c '${call(name, '"$PRE_COMMIT_REMOTE_NAME"', ' </dev/null')}'`.replaceAll('"', '\\"');
-    const rest = `language: system, stages: [${name}], always_run: true, pass_filenames: false`;
     return {
-      file: '.pre-commit-config.yaml',
-      text: `  - { repo: local, hooks: [{ id: localcoder-${name}, name: localcoder, entry: "${entry}", ${rest} }] }`,
+      ...(await preCommitLine(name, place, root)),
+      ...(await unlessSays(hook, 'pre-commit', `pre-commit install --hook-type ${name}`)),
     };
   }
-  if (manager === 'simple-git-hooks') {
-    return { file: 'package.json', text: `"${name}": ${JSON.stringify(plain)}` };
-  }
-  return { file: join(place.foreign ?? place.folder, name), text: `${plain} || exit` };
+  if (manager === 'simple-git-hooks')
+    return { ...(await simpleLine(name, root)), ...(await unlessSays(hook, markOf(name), 'npx simple-git-hooks')) };
+  const where = 'as a line of its own, before any that ends it';
+  return { file: hook, where, text: `${call(name, ' "$@"', '', ' </dev/null')} || exit`, ...(await unlessRuns(hook)) };
 }
 
 /** The file in which husky looks for a hook, relative to the root. */
@@ -51,69 +45,91 @@ function huskyFile(name: HookName, { foreign }: HooksPlace, root: string): strin
   return join(folder, name);
 }
 
-export type LineWritten = 'added' | 'there' | 'not ours to write';
-
-/** True when the file has our line; undefined when it cannot be read as an ordinary file of the repository. */
-export async function hasLine(root: string, file: string, line: string): Promise<boolean | undefined> {
-  const text = await plainText(root, file);
-  return text === undefined ? undefined : linesOf(text).includes(line);
+/** lefthook's local file is merged into the other, whatever that one says of the same hook. Each of its commands gets all of the input. */
+async function lefthookLine(name: HookName, root: string): Promise<Omit<ManagerLine, 'command'>> {
+  const file = (await firstFile(root, LEFTHOOK_LOCAL)) ?? 'lefthook-local.yml';
+  const text = (await readSmall(join(root, file))) ?? '';
+  const run = call(name, name === 'pre-push' ? ' {0}' : '');
+  const command = `localcoder: { run: ${JSON.stringify(run)}, use_stdin: true }`;
+  if (!new RegExp(`^${name}:`, 'mu').test(text))
+    return { file, where: 'as a line of its own', text: `${name}: { commands: { ${command} } }` };
+  return { file, where: `in '${name}', below its 'commands:'`, text: `    ${command}` };
 }
 
-/** Adds our line to the end of a plain sh file, making the file when there is none. */
-export async function addLine(root: string, file: string, line: string): Promise<LineWritten> {
-  const path = join(root, file);
-  const text = await plainText(root, file);
-  if (text === undefined) return 'not ours to write';
-  if (linesOf(text).includes(line)) return 'there';
-  const stands = await lstat(path).catch(() => undefined);
-  if (stands === undefined) await put(path, `${MADE}${line}\n`, 0o755);
-  else if (!isPlainSh(text)) return 'not ours to write';
-  else await put(path, text === '' || text.endsWith('\n') ? `${text}${line}\n` : `${text}\n${line}`, stands.mode & 0o777);
-  return 'added';
+/** pre-commit reads the input itself and hands one pushed ref on in variables; none when everything is pushed for the first time. */
+async function preCommitLine(name: HookName, { folder }: HooksPlace, root: string): Promise<Omit<ManagerLine, 'command'>> {
+  const file = (await firstFile(root, PRE_COMMIT)) ?? '.pre-commit-config.yaml';
+  const text = (await readSmall(join(root, file))) ?? '';
+  const ref = '$PRE_COMMIT_LOCAL_BRANCH $PRE_COMMIT_TO_REF $PRE_COMMIT_REMOTE_BRANCH $PRE_COMMIT_FROM_REF';
+  const push = name === 'pre-push';
+  const run = push ? call(name, ' "$PRE_COMMIT_REMOTE_NAME"', `printf %s "\${PRE_COMMIT_TO_REF:+${ref}}" | `) : call(name, '');
+  const stage = push ? await pushStage(folder, text) : name;
+  const rest = `language: system, stages: [${stage}], always_run: true, pass_filenames: false`;
+  const item = `{ repo: local, hooks: [{ id: localcoder-${name}, name: localcoder, entry: ${JSON.stringify(`sh -c '${run}'`)}, ${rest} }] }`;
+  if (/^repos:[ \t]*\[[ \t]*\]/mu.test(text)) return { file, where: "in place of 'repos: []'", text: `repos: [${item}]` };
+  if (/^repos:[ \t]*\[/mu.test(text)) return { file, where: "directly after 'repos: ['", text: `${item},` };
+  const indent = /^repos:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*(?<indent>[ \t]*)-/mu.exec(text)?.groups?.indent ?? '  ';
+  return { file, where: "directly below 'repos:'", text: `${indent}- ${item}` };
 }
 
-/** Takes exactly our line away again. @returns true when it was there. */
-export async function removeLine(root: string, file: string, line: string): Promise<boolean> {
-  const path = join(root, file);
-  const text = await plainText(root, file);
-  if (text === undefined || !linesOf(text).includes(line)) return false;
-  if (text === `${MADE}${line}\n`) {
-    await rm(path);
-    return true;
+/** simple-git-hooks has one command for each hook, so that ours has to follow it. */
+async function simpleLine(name: HookName, root: string): Promise<Omit<ManagerLine, 'command'>> {
+  const [file, commands] = await simpleCommands(root);
+  const theirs = commands?.[name];
+  const ours = call(name);
+  if (typeof theirs !== 'string') {
+    const where = "as one more entry of 'simple-git-hooks'";
+    const known = commands === undefined ? `${where}; after a command that is there put && { … }` : where;
+    return { file, where: known, text: `"${name}": ${JSON.stringify(ours)}` };
   }
-  const mode = (await lstat(path)).mode & 0o777;
-  const left = text.endsWith(`\n${line}`) ? text.slice(0, -line.length - 1) : withoutLine(text, line);
-  await put(path, left, mode);
-  return true;
+  const text = `"${name}": ${JSON.stringify(theirs.includes(markOf(name)) ? theirs : `${theirs} && { ${ours}; }`)}`;
+  return { file, where: `in place of its '${name}'`, text };
 }
 
-function withoutLine(text: string, line: string): string {
-  const at = text.startsWith(`${line}\n`) ? 0 : text.indexOf(`\n${line}\n`) + 1;
-  return text.slice(0, at) + text.slice(at + line.length + 1);
+/** The file of simple-git-hooks, and what it says where that can be read without running it. */
+async function simpleCommands(root: string): Promise<readonly [string, Readonly<Record<string, unknown>> | undefined]> {
+  const own = await firstFile(root, SIMPLE);
+  const parsed = parse(await readSmall(join(root, own ?? 'package.json')));
+  if (own !== undefined) return [own, own.endsWith('.json') ? parsed : undefined];
+  const inside = parsed?.['simple-git-hooks'];
+  return ['package.json', typeof inside === 'object' && inside !== null ? (inside as Record<string, unknown>) : undefined];
 }
 
-function linesOf(text: string): string[] {
-  return text.split('\n');
+function parse(text: string | undefined): Record<string, unknown> | undefined {
+  try {
+    const found: unknown = JSON.parse(text ?? '');
+    return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-/** No other interpreter at its top, and nothing after which a line at the end would not be reached. */
-function isPlainSh(text: string): boolean {
-  const first = /^#!.*$/mu.exec(text.slice(0, 200))?.[0];
-  const shell = first === undefined || !text.startsWith('#!') || /^#!\s*(?:\/usr)?\/bin\/(?:env )?(?:sh|bash|dash)(?:\s|$)/u.test(first);
-  const last = text.trimEnd().split('\n').at(-1) ?? '';
-  return shell && !text.includes('\r') && !/^\s*(?:exit|exec)\b/u.test(last) && !last.endsWith('\\');
+/** True when the manager's file calls our hook, in a line that is no comment. Undefined where the file cannot be read. */
+export async function hasCall(root: string, file: string, name: HookName): Promise<boolean | undefined> {
+  const path = isAbsolute(file) ? file : join(root, file);
+  const text = await readSmall(path);
+  if (text !== undefined) return text.split('\n').some((line) => line.includes(markOf(name)) && !/^\s*(?:#|\/\/)/u.test(line));
+  return (await access(path).then(
+    () => true,
+    () => false,
+  ))
+    ? undefined
+    : false;
 }
 
-/** The text of an ordinary file inside the root ('' when there is none), or undefined for a link or a path that leads outside. */
-async function plainText(root: string, file: string): Promise<string | undefined> {
-  const path = join(root, file);
-  const folder = await realpath(dirname(path)).catch(() => undefined);
-  if (folder === undefined || folder !== dirname(join(await realpath(root), file))) return undefined;
-  const stands = await lstat(path).catch(() => undefined);
-  if (stands === undefined) return '';
-  return stands.isFile() && stands.size < 1024 * 1024 ? readFile(path, 'utf8') : undefined;
+type Command = Pick<ManagerLine, 'command'>;
+
+async function unlessThere(path: string, command: string): Promise<Command> {
+  return (await readSmall(path)) === undefined ? { command } : {};
 }
 
-async function put(path: string, text: string, mode: number): Promise<void> {
-  await writeWhole(path, temporaryName(path), text, { mode });
+async function unlessSays(path: string, word: string, command: string): Promise<Command> {
+  return (await readSmall(path))?.includes(word) === true ? {} : { command };
+}
+
+async function unlessRuns(path: string): Promise<Command> {
+  return access(path, constants.X_OK).then(
+    () => ({}),
+    () => ({ command: `chmod +x ${path}` }),
+  );
 }

@@ -11,8 +11,13 @@ import type { Gateway } from '../gateway.ts';
 /** A settings file larger than this is not looked at. */
 const MOST_BYTES = 1024 * 1024;
 
-const LEFTHOOK = ['', '.'].flatMap((dot) => ['yml', 'yaml', 'toml', 'json'].map((end) => `${dot}lefthook.${end}`));
-const SIMPLE = ['js', 'cjs', 'mjs', 'json'].flatMap((end) => [`.simple-git-hooks.${end}`, `simple-git-hooks.${end}`]);
+const LEFTHOOK = lefthookFiles('lefthook');
+export const LEFTHOOK_LOCAL = lefthookFiles('lefthook-local');
+export const PRE_COMMIT = ['.pre-commit-config.yaml', '.pre-commit-config.yml'] as const;
+/** In the order in which simple-git-hooks looks for them. */
+export const SIMPLE = [['cjs', 'js', 'mjs'], ['json']].flatMap((ends) =>
+  ['.', ''].flatMap((dot) => ends.map((end) => `${dot}simple-git-hooks.${end}`)),
+);
 
 /** Where the hooks of a repository are. @throws Failure git-failed. */
 export async function findPlace(found: FoundRepo, gateway: Gateway, home: string | undefined): Promise<HooksPlace> {
@@ -44,10 +49,10 @@ async function findManager(root: string | undefined, foreign: string | undefined
   if (root === undefined) return other;
   if (foreign !== undefined) return isHusky(relative(root, foreign)) ? 'husky' : other;
   if ((await stat(join(root, '.husky')).catch(() => undefined))?.isDirectory() === true) return 'husky';
-  if (await anyFile(root, LEFTHOOK)) return 'lefthook';
-  if (await anyFile(root, ['.pre-commit-config.yaml', '.pre-commit-config.yml'])) return 'pre-commit';
+  if ((await firstFile(root, LEFTHOOK)) !== undefined) return 'lefthook';
+  if ((await firstFile(root, PRE_COMMIT)) !== undefined) return 'pre-commit';
   const manifest = (await readSmall(join(root, 'package.json'))) ?? '';
-  if (/"simple-git-hooks"\s*:\s*[{"]/u.test(manifest) || (await anyFile(root, SIMPLE))) return 'simple-git-hooks';
+  if (/"simple-git-hooks"\s*:\s*[{"]/u.test(manifest) || (await firstFile(root, SIMPLE)) !== undefined) return 'simple-git-hooks';
   return undefined;
 }
 
@@ -56,9 +61,14 @@ export function isHusky(path: string): boolean {
   return !isAbsolute(path) && !path.startsWith('..') && /(?:^|\/)\.husky(?:\/_)?$/u.test(path);
 }
 
-async function anyFile(root: string, names: readonly string[]): Promise<boolean> {
+/** The first of these names, relative to the root, that is a file. */
+export async function firstFile(root: string, names: readonly string[]): Promise<string | undefined> {
   const found = await Promise.all(names.map((name) => stat(join(root, name)).catch(() => undefined)));
-  return found.some((each) => each?.isFile() === true);
+  return names.find((_, index) => found[index]?.isFile() === true);
+}
+
+function lefthookFiles(name: string): readonly string[] {
+  return ['', '.'].flatMap((dot) => ['yml', 'yaml', 'toml', 'json'].map((end) => `${dot}${name}.${end}`));
 }
 
 /** A small ordinary file as text, or undefined. */

@@ -61,7 +61,7 @@ async function refreshed(): Promise<Refreshed> {
 
 async function standing(): Promise<string> {
   const { bench } = await flow.world.adopt(flow.repo.path);
-  const found = await standingOf(row(), await lookAround(bench.repo), bench);
+  const found = await standingOf(row(), await lookAround(bench.repo, flow.world.queue), bench);
   return `${found?.is} ${found?.branch}`;
 }
 

@@ -307,7 +307,7 @@ class Days implements Life {
     const row = this.#pick(this.#open());
     if (row === undefined) return;
     const { branch } = row.state.delivery ?? {};
-    const standing = await standingOf(row, await lookAround(this.#bench.repo), this.#bench);
+    const standing = await standingOf(row, await lookAround(this.#bench.repo, this.#flow.world.queue), this.#bench);
     const before = this.#refs();
     const { is } = await this.#untouched(() => refresh(row, this.#flow.world, this.#bench, never));
     this.#count(`refresh: ${is}`);
@@ -318,7 +318,7 @@ class Days implements Life {
     const parents = this.#flow.repo.git('rev-list', '--count', `HEAD..${branch.ref}`);
     if (parents !== '1' && parents !== '2') this.#say(`its branch is ${parents} commits from HEAD`);
     const again = this.#flow.rows().find(({ job }) => job.id === row.job.id);
-    if (again !== undefined && (await standingOf(again, await lookAround(this.#bench.repo), this.#bench))?.is !== 'fresh')
+    if (again !== undefined && (await standingOf(again, await lookAround(this.#bench.repo, this.#flow.world.queue), this.#bench))?.is !== 'fresh')
       this.#say('it was refreshed and is not fresh');
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Job } from '../../core/job.ts';
 import type { ExitStatus } from '../../core/outcome.ts';
 import { EXIT } from '../../core/outcome.ts';
 import type { JobRow } from '../../core/port/queue.ts';
@@ -51,7 +52,8 @@ function refreshAll(call: Call, ids: readonly string[], all: boolean): Promise<E
     try {
       for (const row of rows) {
         if (interrupts.first.aborted) return EXIT.interrupted;
-        statuses.push(await refreshOne(session, row, interrupts.first));
+        // Results that share a branch have followed with the first of them.
+        statuses.push(await refreshOne(session, session.world.queue.find(row.job.id) ?? row, interrupts.first));
       }
     } catch (error) {
       if (interrupts.first.aborted) return EXIT.interrupted;
@@ -72,7 +74,7 @@ export async function refreshOne({ call, world, live, titleOf }: Session, row: J
   live.wait(`checking again: ${titleOf(id)}`);
   const refreshed = await refresh(row, world, await world.repos.open(repo), signal);
   live.wait('');
-  const next = refreshed.is === 'stale' ? `ask again: ${againCommand(row.job)}` : '';
+  const next = refreshed.is === 'stale' ? nextFor(refreshed.by, row.job) : '';
   const why = 'why' in refreshed ? refreshed.why : undefined;
   const head = refreshed.is === 'refreshed' ? refreshed.delivery.branch?.head : undefined;
   if (json) {
@@ -93,4 +95,9 @@ export async function refreshOne({ call, world, live, titleOf }: Session, row: J
     if (next !== '') terminal.note(`${dim('next:')} ${next}`);
   }
   return why === undefined ? EXIT.done : EXIT.refused;
+}
+
+/** What can be done about a result that cannot follow, or about the one on the same branch that holds it up. */
+function nextFor(by: Job | undefined, own: Job): string {
+  return by === undefined ? `ask again: ${againCommand(own)}` : `let the rest follow: localcoder reject ${by.id}; ask again: ${againCommand(by)}`;
 }

@@ -49,7 +49,7 @@ LocalCoder-Not-verified: lint, types
     for (const subject of ['Add  “the tax”: 7 %', 'fixup! x', `${'long '.repeat(40)}end`, 'LocalCoder-Job: zzzz9999']) {
       const message = resultMessage(jobFor(aimAt('src/cart.js', 'cartTotal')), accountOf(), { commit, subject, isFirst: false });
       expect(message.split('\n')[0]).toBe(`fixup! ${subject}`);
-      expect(trailers(message).filter((line) => line.startsWith('LocalCoder-Job'))).toEqual(['LocalCoder-Job: abcd2345', 'LocalCoder-State: uncommitted']);
+      expect(trailers(message).filter((line) => line.startsWith('LocalCoder-Job'))).toEqual(['LocalCoder-Job: abcd2345']);
       expect(message).toContain(`\nLocalCoder-Fixup-of: ${commit}\n`);
     }
   });

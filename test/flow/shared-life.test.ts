@@ -3,6 +3,7 @@ import type { EpochMs } from '../../src/core/brand.ts';
 import type { JobRow } from '../../src/core/port/queue.ts';
 import type { Bench } from '../../src/core/port/world.ts';
 import { type CleanWish, cleanable } from '../../src/pipeline/life/cleanable.ts';
+import { presentFile } from '../../src/pipeline/life/present-file.ts';
 import { type Refreshed, refresh } from '../../src/pipeline/life/refresh.ts';
 import { lookAround, standingOf } from '../../src/pipeline/life/standing.ts';
 import { type Flow, fenced, openFlow, shownCode } from '../support/flow.ts';
@@ -35,14 +36,18 @@ const decide = (at: number, decision: 'applied' | 'rejected'): void => flow.worl
 const refreshed = (at: number): Promise<Refreshed> => refresh(row(at), flow.world, bench, never);
 const standings = async (): Promise<(string | undefined)[]> => {
   const now = await lookAround(bench.repo, flow.world.queue);
-  return Promise.all(rows().map(async (each) => {
-    const found = await standingOf(each, now, bench);
-    return found && `${found.is} ${found.branch}`;
-  }));
+  return Promise.all(
+    rows().map(async (each) => {
+      const found = await standingOf(each, now, bench);
+      return found && `${found.is} ${found.branch}`;
+    }),
+  );
 };
 const runFirst = async (count: number): Promise<void> => {
   const { runBot } = await import('../../src/bot.ts');
-  const only = rows().slice(0, count).map(({ job }) => job.id);
+  const only = rows()
+    .slice(0, count)
+    .map(({ job }) => job.id);
   await runBot(flow.world, { only, follow: false, stop: never, now: never });
 };
 const moveOn = (): string => {
@@ -86,12 +91,33 @@ describe('refreshing one of the results on a branch', () => {
     const refs = flow.repo.git('for-each-ref');
     const states = rows();
     const east = row(2).job;
-    expect(await refreshed(1)).toMatchObject({ is: 'stale', why: expect.stringContaining(`${east.id} on its branch: `), by: east });
+    expect(await refreshed(1)).toMatchObject({
+      is: 'stale',
+      why: expect.stringContaining(`${east.id} on its branch: `),
+      by: { job: east },
+    });
     expect(await refreshed(2)).not.toHaveProperty('by');
     expect([flow.repo.git('for-each-ref'), rows()]).toEqual([refs, states]);
     decide(2, 'rejected');
     expect(await refreshed(1)).toMatchObject({ is: 'refreshed' });
     expectWhole([0, 1, 3]);
+  });
+
+  it.each(['renamed', 'deleted'])('moves none of them when the file of one was %s', async (how) => {
+    await flow.drain();
+    flow.repo.git(...(how === 'renamed' ? ['mv', PARK, 'src/garden.js'] : ['rm', '-q', PARK]));
+    const head = flow.repo.commit('Meanwhile', 'src');
+    moveOn();
+    const refs = flow.repo.git('for-each-ref');
+    expect(await standings()).toEqual(['stale ours', 'moved ours', 'moved ours', 'moved ours']);
+    expect(await refreshed(1)).toMatchObject({ is: 'stale', by: { job: row(0).job } });
+    expect(await presentFile(row(0), bench.repo)).toBe(how === 'renamed' ? 'src/garden.js' : undefined);
+    expect(flow.repo.git('for-each-ref')).toBe(refs);
+    expect(flow.repo.git('status', '--porcelain')).toBe('');
+    decide(0, 'rejected');
+    expect(await refreshed(1)).toMatchObject({ is: 'refreshed' });
+    expect(flow.repo.git('merge-base', '--is-ancestor', head, ref())).toBe('');
+    expect(subjects()).toHaveLength(3);
   });
 
   it('takes off what HEAD holds already; its row says so, and the branch is still ours', async () => {
@@ -156,7 +182,10 @@ describe('refreshing one of the results on a branch', () => {
     await expect(runFirst(3)).rejects.toThrow('killed');
     queue.settle = settle;
     moveOn();
-    expect(await refreshed(1)).toMatchObject({ is: 'refused', why: expect.stringContaining(`${row(2).job.id}, whose commit is on its branch, has not ended`) });
+    expect(await refreshed(1)).toMatchObject({
+      is: 'refused',
+      why: expect.stringContaining(`${row(2).job.id}, whose commit is on its branch, has not ended`),
+    });
     await flow.drain();
     expect(await refreshed(1)).toMatchObject({ is: 'refreshed' });
     expectWhole([0, 1, 2, 3]);
@@ -179,7 +208,10 @@ describe('a branch that the person took the last commit off', () => {
 });
 
 const removable = async (wish: CleanWish = {}): Promise<unknown[]> =>
-  (await cleanable(await lookAround(bench.repo, flow.world.queue), wish, flow.world.queue, bench)).map(({ branch, why }) => [branch.ref, why]);
+  (await cleanable(await lookAround(bench.repo, flow.world.queue), wish, flow.world.queue, bench)).map(({ branch, why }) => [
+    branch.ref,
+    why,
+  ]);
 
 describe('cleaning a branch that results share', () => {
   it('waits until each of them is rejected or merged', async () => {
@@ -255,14 +287,21 @@ describe('one result among others', () => {
     expect(await refreshed(3)).toEqual({ is: 'fresh' });
   });
 
-  it.each(['applied', 'rejected'] as const)('that was %s does not bring a deleted branch back for those that come after it', async (decision) => {
-    await runFirst(2);
-    for (const at of [0, 1]) decide(at, decision);
-    flow.repo.git('update-ref', '-d', ref());
-    await flow.drain();
-    expect(ref()).toBe('');
-    expect(rows().slice(2).map(({ state }) => state.delivery?.leftOut)).toEqual(['you deleted or renamed it', 'you deleted or renamed it']);
-  });
+  it.each(['applied', 'rejected'] as const)(
+    'that was %s does not bring a deleted branch back for those that come after it',
+    async (decision) => {
+      await runFirst(2);
+      for (const at of [0, 1]) decide(at, decision);
+      flow.repo.git('update-ref', '-d', ref());
+      await flow.drain();
+      expect(ref()).toBe('');
+      expect(
+        rows()
+          .slice(2)
+          .map(({ state }) => state.delivery?.leftOut),
+      ).toEqual(['you deleted or renamed it', 'you deleted or renamed it']);
+    },
+  );
 });
 
 function raise(): never {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Job } from '../../core/job.ts';
 import type { ExitStatus } from '../../core/outcome.ts';
 import { EXIT } from '../../core/outcome.ts';
 import type { JobRow } from '../../core/port/queue.ts';
+import type { Repo } from '../../core/port/repo.ts';
 import { againCommand } from '../again-command.ts';
 import type { Act, Call } from '../call.ts';
 import { worst } from '../exit-status.ts';
@@ -72,9 +72,10 @@ export async function refreshOne({ call, world, live, titleOf }: Session, row: J
   const { terminal, json } = call;
   const { refresh } = await import('../../pipeline/life/refresh.ts');
   live.wait(`checking again: ${titleOf(id)}`);
-  const refreshed = await refresh(row, world, await world.repos.open(repo), signal);
+  const bench = await world.repos.open(repo);
+  const refreshed = await refresh(row, world, bench, signal);
+  const next = refreshed.is === 'stale' ? await nextFor(refreshed.by, row, bench.repo) : '';
   live.wait('');
-  const next = refreshed.is === 'stale' ? nextFor(refreshed.by, row.job) : '';
   const why = 'why' in refreshed ? refreshed.why : undefined;
   const head = refreshed.is === 'refreshed' ? refreshed.delivery.branch?.head : undefined;
   if (json) {
@@ -98,6 +99,12 @@ export async function refreshOne({ call, world, live, titleOf }: Session, row: J
 }
 
 /** What can be done about a result that cannot follow, or about the one on the same branch that holds it up. */
-function nextFor(by: Job | undefined, own: Job): string {
-  return by === undefined ? `ask again: ${againCommand(own)}` : `let the rest follow: localcoder reject ${by.id}; ask again: ${againCommand(by)}`;
+async function nextFor(by: JobRow | undefined, own: JobRow, repo: Repo): Promise<string> {
+  const { presentFile } = await import('../../pipeline/life/present-file.ts');
+  const { job } = by ?? own;
+  const file = await presentFile(by ?? own, repo);
+  const reject = `localcoder reject ${job.id}`;
+  if (file === undefined) return by === undefined ? `its file is gone: ${reject}` : `its file is gone; let the rest follow: ${reject}`;
+  const again = `ask again: ${againCommand({ ...job, aim: { ...job.aim, file } })}`;
+  return by === undefined ? again : `let the rest follow: ${reject}; ${again}`;
 }

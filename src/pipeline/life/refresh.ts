@@ -6,7 +6,6 @@
  */
 import type { Oid, RepoPath } from '../../core/brand.ts';
 import type { Delivery } from '../../core/delivery.ts';
-import type { Job } from '../../core/job.ts';
 import type { Part } from '../../core/port/deliveries.ts';
 import type { JobRow } from '../../core/port/queue.ts';
 import type { ScratchFile } from '../../core/port/scratch.ts';
@@ -19,8 +18,8 @@ import { branchOf, lookAround, type Now, standingOf } from './standing.ts';
 export type Refreshed =
   | { readonly is: 'fresh' | 'merged' }
   | { readonly is: 'refreshed'; readonly delivery: Delivery }
-  /** `by`: the job that cannot follow, where that is another one on the same branch. */
-  | { readonly is: 'stale'; readonly why: string; readonly by?: Job }
+  /** `by`: the result that cannot follow, where that is another one on the same branch. */
+  | { readonly is: 'stale'; readonly why: string; readonly by?: JobRow }
   | { readonly is: 'refused'; readonly why: string };
 
 /** Makes a result follow, if it can, and keeps its new delivery. @throws Failure as Repo and Checks. */
@@ -59,7 +58,8 @@ async function follow(
   const standing = await standingOf(row, now, bench);
   if (standing === undefined) return { is: 'refused', why: 'it changes nothing that could move' };
   if (standing.branch === 'gone') return { is: 'refused', why: 'you deleted or renamed its branch, which is never made again' };
-  if (standing.branch === 'theirs') return { is: 'refused', why: 'you committed onto its branch or took something out, so that it is yours' };
+  if (standing.branch === 'theirs')
+    return { is: 'refused', why: 'you committed onto its branch or took something out, so that it is yours' };
   if (standing.is === 'stale') return { is: 'stale', why: 'the text it was made from is gone' };
   const branch = branchOf(delivery, now.branches);
   const made = [...(branch?.made ?? [])].reverse().map((each) => ({ ...each, row: each.job === job.id ? row : queue.find(each.job) }));
@@ -86,7 +86,7 @@ async function follow(
       continue;
     }
     if (carried.is === 'stale' && id === job.id) return carried;
-    if (carried.is === 'stale') return { ...carried, why: `${id} on its branch: ${carried.why}`, by: each.job };
+    if (carried.is === 'stale') return { ...carried, why: `${id} on its branch: ${carried.why}`, by: each };
     parts.push({ ...carried.part, row: each });
     for (const file of carried.files) over.set(file.file, file);
   }

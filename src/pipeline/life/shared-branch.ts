@@ -8,15 +8,9 @@ export function sharersOf({ request, repo, kind, instruction }: Job, queue: Pick
   return asked.filter(({ job }) => job.oneBranch === true && job.kind === kind && job.instruction === instruction);
 }
 
-/**
- * True when a result that was delivered on a branch is no longer there: the person took it out, and the branch is theirs. One that they had turned down
- * does not count, since `refresh` takes those out, too.
- */
+/** True when a result whose row says that it is on the branch is not there: the person took it out, and the branch is theirs. */
 export function isCutBack({ made }: OurBranch, sharers: readonly JobRow[]): boolean {
-  return sharers.some(
-    ({ job, state }) =>
-      state.decision !== 'rejected' && state.delivery?.branch?.shared === true && made.every((each) => each.job !== job.id),
-  );
+  return sharers.some(({ job, state }) => state.delivery?.branch?.shared === true && made.every((each) => each.job !== job.id));
 }
 
 /** True for a result that nobody wants any more: rejected by the person, or of a job that was ended after its commit was made. */

@@ -41,7 +41,9 @@ LocalCoder-Not-verified: lint, types
     const job = jobFor(aimAt('src/cart.js', 'cartTotal'), { oneBranch: true });
     const id = branchName(job).slice(-8);
     expect(resultMessage(job, accountOf())).toContain(`LocalCoder-Job: abcd2345\nLocalCoder-Branch: ${id}\nLocalCoder-Model:`);
-    expect(baseMessage(job, 'uncommitted')).toContain(`LocalCoder-Job: abcd2345\nLocalCoder-Branch: ${id}\nLocalCoder-State: uncommitted\n`);
+    expect(baseMessage(job, 'uncommitted')).toContain(
+      `LocalCoder-Job: abcd2345\nLocalCoder-Branch: ${id}\nLocalCoder-State: uncommitted\n`,
+    );
   });
 
   it('of a fixup begin with the subject that git looks for, to the letter, which can be no trailer', () => {

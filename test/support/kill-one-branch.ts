@@ -76,7 +76,7 @@ export async function killOneBranch(houses: number, deaths: readonly string[]): 
     }
     writeFileSync(gate, '{}');
     const last = start(undefined);
-    await waitUntil('every job has ended', () => left().length === 0, 120_000);
+    await waitUntil('every job has ended', () => left().length === 0, 900_000);
     await waitUntil('the worker answers', () => home.status());
     await home.run(['stop']);
     await last.ended;

@@ -24,7 +24,7 @@ export function openStandings({ world }: Pick<Session, 'world'>): (row: JobRow) 
     try {
       const { lookAround } = await import('../pipeline/life/standing.ts');
       const bench = await world.repos.open(id);
-      return { bench, now: await lookAround(bench.repo) };
+      return { bench, now: await lookAround(bench.repo, world.queue) };
     } catch (error) {
       if (error instanceof Failure) return undefined;
       throw error;

@@ -38,7 +38,9 @@ export function baseMessage(job: Job, is: 'uncommitted' | 'commented'): string {
     is === 'uncommitted'
       ? 'This one file as you had saved it, without @ai comments, so that the next commit shows nothing but what was done for you.'
       : 'Only the @ai comments go, so that the next commit shows nothing but what was done for you.';
-  return `${clipped(text, SUBJECT_CHARS)}\n\n${wrapped(why, '').join('\n')}\n\n${[trailer('Job', job.id), ...sharedTrailer(job)].join('\n')}\n`;
+  // Who cuts a branch back to this commit has made the branch theirs; the trailer says that it is no result.
+  const trailers = [trailer('Job', job.id), ...sharedTrailer(job), trailer('State', is)];
+  return `${clipped(text, SUBJECT_CHARS)}\n\n${wrapped(why, '').join('\n')}\n\n${trailers.join('\n')}\n`;
 }
 
 function sharedTrailer(job: Job): string[] {

@@ -33,9 +33,9 @@ export async function ourBranches(context: BranchContext): Promise<OurBranch[]> 
     const [ref = '', tip = '', symref = ''] = line.split(' ');
     const commit = await reader.read(tip);
     if (commit?.type !== 'commit') continue;
-    const { job, madeAt } = makerOf(commit.body);
-    // A name that only points at another branch is nothing that we make.
-    const ours = job !== undefined && symref === '';
+    const { job, madeAt, isState } = makerOf(commit.body);
+    // A name that only points at another branch is nothing that we make, and no branch of ours ends before its result.
+    const ours = job !== undefined && symref === '' && isState !== true;
     branches.push({
       ref,
       name: ref.replace(/^refs\/heads\//u, ''),
@@ -76,11 +76,19 @@ function parentOf(commit: Buffer): Oid | undefined {
   return parents.length === 1 ? (parents[0]?.[1] as Oid) : undefined;
 }
 
+interface Maker {
+  readonly job?: JobId;
+  readonly shared?: string;
+  /** It holds the person's own state below a result, and no result. */
+  readonly isState?: true;
+  readonly madeAt: EpochMs;
+}
+
 /**
  * The job a commit was made for, if we made it: our trailer, and our name as the committer, which an amend or a rebase replaces; and the shared
  * branch that it belongs to.
  */
-export function makerOf(commit: Buffer): { readonly job?: JobId; readonly shared?: string; readonly madeAt: EpochMs } {
+export function makerOf(commit: Buffer): Maker {
   const text = commit.toString('utf8');
   const end = text.indexOf('\n\n');
   const [, name = '', seconds = '0'] = /^committer (.*) (\d+) [+-]\d{4}$/mu.exec(text.slice(0, end)) ?? [];
@@ -88,7 +96,8 @@ export function makerOf(commit: Buffer): { readonly job?: JobId; readonly shared
   const job = /^LocalCoder-Job: ([a-z2-7]+)$/mu.exec(text.slice(end))?.[1];
   if (name !== 'LocalCoder <localcoder@localhost>' || job === undefined) return { madeAt };
   const shared = /^LocalCoder-Branch: ([a-z2-7]+)$/mu.exec(text.slice(end))?.[1];
-  return { job: job as JobId, madeAt, ...(shared !== undefined && { shared }) };
+  const isState = /^LocalCoder-State: /mu.test(text.slice(end));
+  return { job: job as JobId, madeAt, ...(shared !== undefined && { shared }), ...(isState && { isState }) };
 }
 
 async function listed(gateway: Gateway, format: string, more: readonly string[]): Promise<string[]> {

@@ -33,7 +33,7 @@ export function openQueue(store: Store, clock: Clock): Queue {
     retry: (id) => retryJob(store, id),
     bump: (id) => bumpJob(store, id),
     decide: (id, decision) => decideJob(store, clock, id, decision),
-    amend: (id, delivery) => amendJob(store, id, delivery),
+    amend: (id, delivery, decided) => amendJob(store, id, delivery, decided),
     pause: (paused) => setPaused(store, paused),
     paused: () => isPaused(store),
     find: (id) => findJob(store, id),

@@ -51,9 +51,10 @@ export function decideJob(store: Store, clock: Clock, id: JobId, decision: Decis
 }
 
 /** As Queue.amend. */
-export function amendJob(store: Store, id: JobId, delivery: Delivery): boolean {
-  const changed = store.run("UPDATE jobs SET delivery = :delivery WHERE id = :id AND status = 'delivered' AND decision = 'open'", {
+export function amendJob(store: Store, id: JobId, delivery: Delivery, decided: Decision = 'open'): boolean {
+  const changed = store.run("UPDATE jobs SET delivery = :delivery WHERE id = :id AND status = 'delivered' AND decision = :decided", {
     id,
+    decided,
     delivery: JSON.stringify(delivery),
   });
   return changed === 1;

@@ -20,8 +20,12 @@ export function queueAmendingContract(open: OpenQueues): void {
     for (const decision of ['applied', 'rejected'] as const) {
       rig.queue.decide(id, decision);
       expect(rig.queue.amend(id, delivery('changed'))).toBe(false);
+      expect(rig.queue.find(id)?.state.delivery).toEqual(newer);
     }
-    expect(rig.queue.find(id)?.state.delivery).toEqual(newer);
+    // For who has read the decision and keeps to it.
+    expect(rig.queue.amend(id, delivery('changed'), 'applied')).toBe(false);
+    expect(rig.queue.amend(id, delivery('changed'), 'rejected')).toBe(true);
+    expect(rig.queue.find(id)?.state).toMatchObject({ decision: 'rejected', delivery: delivery('changed') });
   });
 
   describe('a file that cools down', () => {

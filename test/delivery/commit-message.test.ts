@@ -41,7 +41,9 @@ LocalCoder-Not-verified: lint, types
     const job = jobFor(aimAt('src/cart.js', 'cartTotal'), { oneBranch: true });
     const id = branchName(job).slice(-8);
     expect(resultMessage(job, accountOf())).toContain(`LocalCoder-Job: abcd2345\nLocalCoder-Branch: ${id}\nLocalCoder-Model:`);
-    expect(baseMessage(job, 'uncommitted')).toContain(`LocalCoder-Job: abcd2345\nLocalCoder-Branch: ${id}\n`);
+    expect(baseMessage(job, 'uncommitted')).toContain(
+      `LocalCoder-Job: abcd2345\nLocalCoder-Branch: ${id}\nLocalCoder-State: uncommitted\n`,
+    );
   });
 
   it('of a fixup begin with the subject that git looks for, to the letter, which can be no trailer', () => {
@@ -90,7 +92,7 @@ LocalCoder-Not-verified: lint, types
       expect(found[0]).toBe('LocalCoder-Job: abcd2345');
       expect(message.split('\n').filter((line) => /^(?:LocalCoder|Signed)-?[\w-]*:/u.test(line))).toHaveLength(4);
       expect(message).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}](?<!\n)/u);
-      expect(trailers(baseMessage(job, 'uncommitted'))).toEqual(['LocalCoder-Job: abcd2345']);
+      expect(trailers(baseMessage(job, 'uncommitted'))).toEqual(['LocalCoder-Job: abcd2345', 'LocalCoder-State: uncommitted']);
     }
   });
 

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JobRow } from '../../src/core/port/queue.ts';
+import { presentFile } from '../../src/pipeline/life/present-file.ts';
 import { type Refreshed, refresh } from '../../src/pipeline/life/refresh.ts';
 import { lookAround, standingOf } from '../../src/pipeline/life/standing.ts';
 import { type Flow, fenced, inRepo, openFlow, shownCode } from '../support/flow.ts';
@@ -37,6 +38,20 @@ const WAYS = {
     refreshed: 'stale',
     applied: 'refused',
   },
+  'the file was renamed': {
+    move: () => flow.repo.git('mv', OVEN, 'src/kiln.js'),
+    standing: 'stale',
+    refreshed: 'stale',
+    applied: 'refused',
+    now: 'src/kiln.js',
+  },
+  'the file was deleted': {
+    move: () => flow.repo.git('rm', '-q', OVEN),
+    standing: 'stale',
+    refreshed: 'stale',
+    applied: 'refused',
+    now: undefined,
+  },
 } as const;
 
 async function delivered(comment = false): Promise<JobRow> {
@@ -61,7 +76,7 @@ async function refreshed(): Promise<Refreshed> {
 
 async function standing(): Promise<string> {
   const { bench } = await flow.world.adopt(flow.repo.path);
-  const found = await standingOf(row(), await lookAround(bench.repo), bench);
+  const found = await standingOf(row(), await lookAround(bench.repo, flow.world.queue), bench);
   return `${found?.is} ${found?.branch}`;
 }
 
@@ -86,7 +101,12 @@ function markers(): string[] {
   return [...found, ...inGit];
 }
 
-describe.each(Object.entries(WAYS))('when %s', (_way, { move, standing: stands, refreshed: becomes, applied }) => {
+/** What is saved there; '' when nothing is. */
+function saved(file: string): string {
+  return existsSync(join(flow.repo.path, file)) ? flow.repo.read(file) : '';
+}
+
+describe.each(Object.entries(WAYS))('when %s', (_way, { move, standing: stands, refreshed: becomes, applied, ...way }) => {
   it('refresh does as promised and touches nothing but its branch, patch and note', async () => {
     const first = await delivered();
     move();
@@ -105,6 +125,9 @@ describe.each(Object.entries(WAYS))('when %s', (_way, { move, standing: stands, 
     if (becomes !== 'refreshed') {
       expect(after).toEqual(first);
       expect(flow.repo.git('rev-parse', ref)).toBe(tip);
+      const { bench } = await flow.world.adopt(flow.repo.path);
+      // Where asking again has to look.
+      expect(await presentFile(after, bench.repo)).toBe('now' in way ? way.now : OVEN);
       return;
     }
     expect(after.state).toMatchObject({ status: 'delivered', decision: 'open', delivery: { outcome: 'changed' } });
@@ -128,9 +151,9 @@ describe.each(Object.entries(WAYS))('when %s', (_way, { move, standing: stands, 
     move();
     flow.repo.commit('Meanwhile', 'src', 'README.md');
     const { bench } = await flow.world.adopt(flow.repo.path);
-    const before = flow.repo.read(OVEN);
+    const before = saved(OVEN);
     expect((await bench.deliveries.apply(state.delivery ?? raise())).is).toBe(applied);
-    expect(flow.repo.read(OVEN)).toBe(applied === 'done' ? before.replaceAll('var ', 'let ') : before);
+    expect(saved(OVEN)).toBe(applied === 'done' ? before.replaceAll('var ', 'let ') : before);
     expect(flow.repo.git('status', '--porcelain')).toBe(applied === 'done' ? ` M ${OVEN}` : '');
     expect(markers()).toEqual([]);
   });

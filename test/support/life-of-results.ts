@@ -4,16 +4,20 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runBot } from '../../src/bot.ts';
+import type { Decision, Job } from '../../src/core/job.ts';
 import type { JobRow } from '../../src/core/port/queue.ts';
 import type { Bench } from '../../src/core/port/world.ts';
+import { cleanable } from '../../src/pipeline/life/cleanable.ts';
 import { refresh } from '../../src/pipeline/life/refresh.ts';
 import { lookAround, standingOf } from '../../src/pipeline/life/standing.ts';
 import { auditRepository } from './audit.ts';
-import { type Flow, fenced, openFlow, shownCode } from './flow.ts';
+import { type Flow, fenced, inRepo, openFlow, shownCode } from './flow.ts';
 import { gitRepo } from './git-repo.ts';
+import { FILE, HOUSES, Person, pick, refsOf, streetText } from './life-person.ts';
 
-const FILE = 'src/street.js';
-const HOUSES = 6;
+/** Results that a command puts on one branch. */
+const SHARING = 3;
 const never = new AbortController().signal;
 
 export interface Life {
@@ -25,7 +29,7 @@ export interface Life {
 
 /** Lives so many steps. */
 export async function liveThrough(steps: number, seed: number): Promise<Life> {
-  const files = { [FILE]: Array.from({ length: HOUSES }, (_, house) => houseText(house)).join('\n') };
+  const files = { [FILE]: streetText() };
   const flow = await openFlow(({ messages }) => fenced(shownCode(messages.at(-1)?.content ?? '').replaceAll('var ', 'let ')), {
     repo: gitRepo({ files }),
     settings: 'models: {code: scripted}\nengine: {url: "http://127.0.0.1:9/v1"}\ndelivery: {maxOpenBranches: 30}\n',
@@ -43,10 +47,6 @@ export async function liveThrough(steps: number, seed: number): Promise<Life> {
   }
 }
 
-function houseText(house: number): string {
-  return `function house${house}(doors) {\n  var open = ${house};\n  for (const door of doors) {\n    open = open + door.width;\n  }\n  return open;\n}\n`;
-}
-
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
@@ -58,8 +58,6 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-type Refs = Map<string, string>;
-
 class Days implements Life {
   readonly wrong: string[] = [];
   readonly counts: Record<string, number> = {};
@@ -67,53 +65,58 @@ class Days implements Life {
   readonly #bench: Bench;
   readonly #random: () => number;
   readonly #seed: number;
-  /** Branches the person deleted or renamed: their names never come back. */
-  readonly #gone = new Set<string>();
-  /** Branches the person committed onto. */
-  readonly #theirs = new Set<string>();
+  readonly #person: Person;
+  /** What was decided last about each thing that may be asked for. */
+  readonly #decided = new Map<string, { readonly decision: Decision; readonly jobs: ReadonlySet<string> }>();
   #now = '';
-  #edits = 0;
+  #batches = 0;
+  #read: { readonly state: string; readonly commits: ReadonlyMap<string, readonly string[]> } = { state: '', commits: new Map() };
 
   constructor(flow: Flow, bench: Bench, random: () => number, seed: number) {
     this.#flow = flow;
     this.#bench = bench;
     this.#random = random;
     this.#seed = seed;
+    this.#person = new Person(flow.repo, random);
   }
 
   async step(number: number): Promise<void> {
+    const person = this.#person;
     const moves = [
-      ...this.#times(5, 'save', () => this.#save()),
-      ...this.#times(3, 'commit', () => this.#commit()),
-      ...this.#times(1, 'rebase', () => this.#rebase()),
-      ...this.#times(1, 'switch', () => this.#switch()),
-      ...this.#times(1, 'delete branch', () => this.#deleteBranch()),
-      ...this.#times(1, 'commit onto branch', () => this.#commitOnto()),
-      ...this.#times(1, 'merge branch', () => this.#mergeBranch()),
+      ...this.#times(5, 'save', () => person.save()),
+      ...this.#times(3, 'commit', () => person.commit()),
+      ...this.#times(1, 'rebase', () => person.rebase()),
+      ...this.#times(1, 'switch', () => person.switch()),
+      ...this.#times(1, 'stash', () => person.stash()),
+      ...this.#times(1, 'delete branch', () => person.deleteBranch()),
+      ...this.#times(1, 'commit onto branch', () => person.commitOnto()),
+      ...this.#times(1, 'cut branch back', () => person.cutBack()),
+      ...this.#times(1, 'merge branch', () => person.mergeBranch()),
       ...this.#times(5, 'work', () => this.#work()),
+      ...this.#times(3, 'ask for one branch', () => this.#askForOneBranch()),
       ...this.#times(3, 'apply', () => this.#apply()),
       ...this.#times(2, 'unapply', () => this.#unapply()),
       ...this.#times(2, 'reject', () => this.#reject()),
       ...this.#times(2, 'clean', () => this.#clean()),
-      ...this.#times(4, 'refresh', () => this.#refresh()),
+      ...this.#times(5, 'refresh', () => this.#refresh()),
     ];
     const [name, act] = moves[Math.floor(this.#random() * moves.length)] ?? moves[0] ?? ['', () => undefined];
     this.#now = `seed ${this.#seed}, step ${number}, ${name}`;
-    const before = this.#refs();
+    const before = refsOf(this.#flow.repo);
     try {
       await act();
     } catch (error) {
       this.#say(`threw ${error instanceof Error ? error.stack : String(error)}`);
     }
     this.#count(name);
-    this.#look(before, ['delete branch', 'commit onto branch'].includes(name));
+    this.#look(before, ['delete branch', 'commit onto branch', 'cut branch back'].includes(name));
   }
 
   /** The last look. */
   end(): void {
     this.#now = `seed ${this.#seed}, at the end`;
     for (const finding of auditRepository(this.#flow.repo)) this.#say(finding);
-    for (const [ref] of this.#refs()) {
+    for (const [ref] of refsOf(this.#flow.repo)) {
       const text = this.#flow.repo.git('show', `${ref}:${FILE}`);
       if (hasMarkers(text)) this.#say(`${ref} holds a conflict marker`);
     }
@@ -131,31 +134,64 @@ class Days implements Life {
     this.wrong.push(`${this.#now}: ${what}`);
   }
 
-  #pick<Value>(values: readonly Value[]): Value | undefined {
-    return values[Math.floor(this.#random() * values.length)];
-  }
-
-  #refs(): Refs {
-    const lines = this.#flow.repo.git('for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads/localcoder').split('\n');
-    return new Map(lines.filter((line) => line !== '').map((line) => line.split(' ') as [string, string]));
-  }
-
   /** What must hold after every step. */
-  #look(before: Refs, byPerson: boolean): void {
-    const refs = this.#refs();
-    for (const ref of this.#gone) if (refs.has(ref)) this.#say(`${ref}, which was deleted, is back`);
-    for (const ref of this.#theirs)
+  #look(before: ReadonlyMap<string, string>, byPerson: boolean): void {
+    const refs = refsOf(this.#flow.repo);
+    for (const ref of this.#person.gone) if (refs.has(ref)) this.#say(`${ref}, which was deleted, is back`);
+    for (const ref of this.#person.theirs)
       if (!byPerson && refs.get(ref) !== before.get(ref)) this.#say(`${ref}, which is the person's, moved or went`);
-    for (const { job, state } of this.#flow.rows()) {
-      const { branch } = state.delivery ?? {};
-      if (branch === undefined || this.#theirs.has(branch.ref) || !refs.has(branch.ref)) continue;
-      if (refs.get(branch.ref) !== branch.head) this.#say(`the row of ${job.id} names another tip than its branch has`);
-    }
+    for (const { job, state } of this.#flow.rows()) this.#lookAtRow(job, state, refs);
+    this.#lookForReturned();
     if (hasMarkers(this.#flow.repo.read(FILE))) this.#say('the work tree holds a conflict marker');
     const notes = join(this.#flow.repo.path, '.localcoder/notes');
     const last = this.#flow.rows()[0]?.job.id;
     if (last !== undefined && names(notes).includes(`${last}.md`) && hasMarkers(readFileSync(join(notes, `${last}.md`), 'utf8')))
       this.#say('a note holds a conflict marker');
+  }
+
+  /** A row names the tip of its branch, or its own commit on one that is shared. */
+  #lookAtRow(job: Job, { delivery }: JobRow['state'], refs: ReadonlyMap<string, string>): void {
+    const { branch } = delivery ?? {};
+    if (branch === undefined || this.#person.theirs.has(branch.ref) || !refs.has(branch.ref)) return;
+    if (branch.shared !== true && refs.get(branch.ref) !== branch.head)
+      this.#say(`the row of ${job.id} names another tip than its branch has`);
+    if (branch.shared !== true) return;
+    const own = this.#madeOn(branch.ref, refs).filter((each) => each.job === job.id);
+    if (own.length !== 1 || own[0]?.commit !== branch.head)
+      this.#say(`the row of ${job.id} names ${branch.head}, its branch has ${own.map(({ commit }) => commit).join(', ') || 'none of it'}`);
+  }
+
+  /** The results on a branch, from its tip down: read once for each state of the refs. */
+  #madeOn(ref: string, refs: ReadonlyMap<string, string>): readonly { readonly job: string; readonly commit: string }[] {
+    const state = JSON.stringify([...refs]);
+    if (this.#read.state !== state) {
+      const format =
+        '--format=%H,%P,%(trailers:key=LocalCoder-Job,valueonly,separator=),%(trailers:key=LocalCoder-State,valueonly,separator=)';
+      const lines = this.#flow.repo.git('log', '--glob=refs/heads/localcoder', format).split('\n');
+      this.#read = { state, commits: new Map(lines.map((line) => [line.slice(0, line.indexOf(',')), line.split(',').slice(1)])) };
+    }
+    const made: { job: string; commit: string }[] = [];
+    for (let at = refs.get(ref) ?? ''; ; ) {
+      const [below = '', job = '', isState = ''] = this.#read.commits.get(at) ?? [];
+      if (job === '') return made;
+      if (isState === '') made.push({ job, commit: at });
+      at = below;
+    }
+  }
+
+  /** What was rejected is not worked on again by itself. */
+  #lookForReturned(): void {
+    const rows = this.#flow.rows();
+    for (const [address, { decision, jobs }] of this.#decided) {
+      const more = rows.find(({ job }) => addressOf(job) === address && !jobs.has(job.id));
+      if (decision === 'rejected' && more !== undefined) this.#say(`${address} was rejected, and came back as ${more.job.id}`);
+    }
+  }
+
+  #decide(job: Job, decision: Decision): void {
+    this.#flow.world.queue.decide(job.id, decision);
+    const same = this.#flow.rows().filter((row) => addressOf(row.job) === addressOf(job));
+    this.#decided.set(addressOf(job), { decision, jobs: new Set(same.map((row) => row.job.id)) });
   }
 
   /** Runs what is ours and looks whether the person's files, index, HEAD, stash and other refs are as they were, to the inode. */
@@ -172,81 +208,6 @@ class Days implements Life {
     return this.#flow.rows().filter(({ state }) => state.decision === decision && state.delivery?.patch !== undefined);
   }
 
-  // The person's own doings.
-
-  #save(): void {
-    this.#edits += 1;
-    const house = Math.floor(this.#random() * HOUSES);
-    const text = this.#flow.repo.read(FILE);
-    const head = `function house${house}(doors) {\n`;
-    const how = this.#random();
-    let next = text;
-    const words = this.#random() < 0.3 ? '' : `: in way ${this.#edits}`;
-    if (how < 0.35 && !/@ai/u.test(text.slice(0, text.indexOf(head)).split('\n').at(-2) ?? ''))
-      next = text.replace(head, `// @ai improve${words}\n${head}`);
-    else if (how < 0.5) next = text.replace(head, `${head}  var step${this.#edits} = ${house};\n`);
-    else if (how < 0.85) next = text.replace(head, `// note ${this.#edits}\n${head}`);
-    else next = text.replaceAll(/ {2}(?:var|let) step\d+ = \d+;\n/gu, '');
-    this.#flow.repo.write(FILE, next);
-  }
-
-  #commit(): void {
-    this.#flow.repo.git('commit', '-q', '--allow-empty', '-am', `Edit ${this.#edits}`);
-  }
-
-  #rebase(): void {
-    const { repo } = this.#flow;
-    this.#commit();
-    const branch = repo.git('rev-parse', '--abbrev-ref', 'HEAD');
-    repo.git('checkout', '-q', '-b', `side-${this.#edits}-${this.counts.rebase ?? 0}`, 'HEAD~1');
-    this.#save();
-    this.#commit();
-    try {
-      repo.git('rebase', '-q', branch);
-    } catch {
-      repo.git('rebase', '--abort');
-    }
-  }
-
-  #switch(): void {
-    const { repo } = this.#flow;
-    this.#commit();
-    const branches = repo.git('for-each-ref', '--format=%(refname:short)', 'refs/heads').split('\n');
-    repo.git('checkout', '-q', this.#pick(branches.filter((name) => !name.startsWith('localcoder/'))) ?? 'main');
-  }
-
-  #deleteBranch(): void {
-    const ref = this.#pick([...this.#refs().keys()]);
-    if (ref === undefined || this.#random() < 0.5) return;
-    const name = ref.slice('refs/heads/'.length);
-    this.#flow.repo.git(
-      'branch',
-      ...(this.#random() < 0.5 ? ['-D', name] : ['-M', name, `kept-${this.#edits}-${this.counts['delete branch'] ?? 0}`]),
-    );
-    this.#gone.add(ref);
-    this.#theirs.delete(ref);
-  }
-
-  #commitOnto(): void {
-    const ref = this.#pick([...this.#refs().keys()]);
-    if (ref === undefined || this.#random() < 0.7) return;
-    const { repo } = this.#flow;
-    repo.git('update-ref', ref, repo.git('commit-tree', '-p', ref, '-m', `My own ${this.#edits}`, `${ref}^{tree}`));
-    this.#theirs.add(ref);
-  }
-
-  #mergeBranch(): void {
-    const ref = this.#pick([...this.#refs().keys()]);
-    if (ref === undefined) return;
-    const { repo } = this.#flow;
-    this.#commit();
-    try {
-      repo.git('merge', '-q', '--no-edit', ref);
-    } catch {
-      repo.git('merge', '--abort');
-    }
-  }
-
   // Ours.
 
   async #work(): Promise<void> {
@@ -259,68 +220,105 @@ class Days implements Life {
         this.#say(`${job.id} is ${state.status}: ${state.delivery?.reason}`);
   }
 
+  /** Asks for some houses on one branch, and works on as many of them; the rest waits for the next work. */
+  async #askForOneBranch(): Promise<void> {
+    this.#batches += 1;
+    const asked = {
+      origin: 'batch',
+      priority: 0,
+      form: { oneBranch: true },
+      request: `batch ${this.#batches}`,
+      instruction: `batch ${this.#batches}`,
+    } as const;
+    const first = Math.floor(this.#random() * HOUSES);
+    await this.#untouched(async () => {
+      for (let at = 0; at < SHARING; at += 1)
+        await this.#flow.ask('improve', { at: 'place', file: inRepo(FILE), symbol: `house${(first + at) % HOUSES}` }, asked);
+      const waiting = this.#flow
+        .rows()
+        .filter(({ state }) => state.status === 'waiting')
+        .reverse();
+      const only = waiting.slice(0, Math.floor(this.#random() * (SHARING + 1))).map(({ job }) => job.id);
+      await runBot(this.#flow.world, { only, follow: false, stop: never, now: never });
+    });
+  }
+
   async #apply(): Promise<void> {
-    const row = this.#pick(this.#open());
+    const row = pick(this.#random, this.#open());
     if (row?.state.delivery === undefined) return;
     const { delivery } = row.state;
     const fit = await this.#bench.deliveries.fitOf(delivery);
     const { is } = await this.#untouched(() => this.#bench.deliveries.apply(delivery), FILE);
     this.#count(`apply: ${is}`);
     if ((is === 'refused') !== (fit === 'moved')) this.#say(`it ${fit}, and apply said ${is}`);
-    if (is !== 'refused') this.#flow.world.queue.decide(row.job.id, 'applied');
+    if (is !== 'refused') this.#decide(row.job, 'applied');
   }
 
   async #unapply(): Promise<void> {
-    const row = this.#pick(this.#open('applied'));
+    const row = pick(this.#random, this.#open('applied'));
     if (row?.state.delivery === undefined) return;
     const { delivery } = row.state;
     const { is } = await this.#untouched(() => this.#bench.deliveries.unapply(delivery), FILE);
     this.#count(`unapply: ${is}`);
-    if (is !== 'refused') this.#flow.world.queue.decide(row.job.id, 'open');
+    if (is !== 'refused') this.#decide(row.job, 'open');
   }
 
   async #reject(): Promise<void> {
-    const row = this.#pick(this.#open());
+    const row = pick(this.#random, this.#open());
     if (row === undefined) return;
-    this.#flow.world.queue.decide(row.job.id, 'rejected');
+    this.#decide(row.job, 'rejected');
   }
 
   async #clean(): Promise<void> {
-    const rejected = new Set(
-      this.#flow
-        .rows()
-        .filter(({ state }) => state.decision === 'rejected')
-        .map(({ job }) => job.id),
-    );
+    const { queue } = this.#flow.world;
+    const rows = new Map<string, JobRow>(this.#flow.rows().map((row) => [row.job.id, row]));
     await this.#untouched(async () => {
-      for (const { ref, tip, job, merged } of await this.#bench.repo.ours()) {
-        const ours = job !== undefined && !this.#theirs.has(ref);
-        if (job !== undefined && !merged && !rejected.has(job)) continue;
+      const now = await lookAround(this.#bench.repo, queue);
+      for (const { branch, why } of await cleanable(now, {}, queue, this.#bench)) {
+        const { ref, tip, merged } = branch;
+        if (this.#person.theirs.has(ref)) this.#say(`${ref} is the person's, and clean would remove it`);
+        for (const { job } of branch.made) {
+          const row = rows.get(job);
+          const standing = row && (await standingOf(row, now, this.#bench));
+          if (row?.state.decision === 'open' && !merged && standing?.is !== 'merged')
+            this.#say(`${job} is open, and clean removes its branch: ${why}`);
+        }
         const { is } = await this.#bench.repo.removeBranch(ref, tip);
         this.#count(`clean: ${is}`);
-        if ((is === 'done') !== ours) this.#say(`${ref} is ${ours ? '' : 'not '}ours, and removing it came to ${is}`);
+        this.#count(`clean: ${branch.made.length > 1 ? 'several' : 'one'}`);
+        if (is !== 'done') this.#say(`${ref} is ours, and removing it came to ${is}`);
       }
     });
   }
 
   async #refresh(): Promise<void> {
-    const row = this.#pick(this.#open());
+    const row = pick(this.#random, this.#open());
     if (row === undefined) return;
     const { branch } = row.state.delivery ?? {};
-    const standing = await standingOf(row, await lookAround(this.#bench.repo), this.#bench);
-    const before = this.#refs();
+    const standing = await standingOf(row, await lookAround(this.#bench.repo, this.#flow.world.queue), this.#bench);
+    const before = refsOf(this.#flow.repo);
     const { is } = await this.#untouched(() => refresh(row, this.#flow.world, this.#bench, never));
     this.#count(`refresh: ${is}`);
-    const after = this.#refs();
+    const after = refsOf(this.#flow.repo);
     if (is === 'refreshed' && standing?.branch !== 'ours') this.#say('it moved a branch that is not ours');
     if (is !== 'refreshed' && JSON.stringify([...before]) !== JSON.stringify([...after])) this.#say(`it was ${is}, and a branch moved`);
     if (is !== 'refreshed' || branch === undefined) return;
-    const parents = this.#flow.repo.git('rev-list', '--count', `HEAD..${branch.ref}`);
-    if (parents !== '1' && parents !== '2') this.#say(`its branch is ${parents} commits from HEAD`);
-    const again = this.#flow.rows().find(({ job }) => job.id === row.job.id);
-    if (again !== undefined && (await standingOf(again, await lookAround(this.#bench.repo), this.#bench))?.is !== 'fresh')
-      this.#say('it was refreshed and is not fresh');
+    const now = await lookAround(this.#bench.repo, this.#flow.world.queue);
+    const made = now.branches.find(({ ref }) => ref === branch.ref)?.made ?? [];
+    const commits = Number(this.#flow.repo.git('rev-list', '--count', `HEAD..${branch.ref}`));
+    if (commits < made.length || commits > 2 * made.length)
+      this.#say(`its branch is ${commits} commits from HEAD, for ${made.length} results`);
+    if (made.length > 1) this.#count('refresh: several');
+    for (const again of this.#flow.rows().filter(({ job }) => made.some((each) => each.job === job.id))) {
+      const after = await standingOf(again, now, this.#bench);
+      if (again.state.decision === 'rejected') this.#say(`${again.job.id} is rejected, and on the branch that was refreshed`);
+      if (after !== undefined && after.is !== 'fresh') this.#say(`${again.job.id} was refreshed and is ${after.is}`);
+    }
   }
+}
+
+function addressOf({ kind, instruction, aim }: Job): string {
+  return `${kind} ${aim.symbol} ${instruction}`;
 }
 
 function hasMarkers(text: string): boolean {

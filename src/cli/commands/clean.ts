@@ -1,15 +1,12 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { EpochMs } from '../../core/brand.ts';
-import type { Delivery } from '../../core/delivery.ts';
 import type { ExitStatus } from '../../core/outcome.ts';
 import { EXIT } from '../../core/outcome.ts';
-import type { OurBranch } from '../../core/port/repo.ts';
 import type { Act, Call } from '../call.ts';
 import { plainLine } from '../plain.ts';
 import { count, table } from '../render-table.ts';
 import { ago } from '../render-time.ts';
-import type { Session } from '../session.ts';
 import { inSession } from '../session.ts';
 
 interface Options {
@@ -44,7 +41,7 @@ export function define(command: Command, act: Act): void {
       'after',
       `
 Removes branches of this repository that localcoder made and nobody committed onto. Without options: merged and rejected ones.
-Never a branch that a work tree stands on; one that several results share goes when all of them may. Patches and notes stay below .localcoder/, where you may remove them as you like.
+Never a branch that a work tree stands on; one that several results share goes when all of them may and none of its request is still to come. Patches and notes stay below .localcoder/, where you may remove them as you like.
 --json: {"dryRun", "branches": [{"branch", "id", "why", "is": "removed"|"would-be-removed"|"checked-out"|"not-ours"}]}.`,
     )
     .action((options: Options) => act((call) => clean(call, options)));
@@ -52,16 +49,20 @@ Never a branch that a work tree stands on; one that several results share goes w
 
 function clean(call: Call, options: Options): Promise<ExitStatus> {
   return inSession(call, async (session) => {
-    const { repo, deliveries } = (await session.adopt()).bench;
+    const { bench } = await session.adopt();
+    const { repo } = bench;
     const { terminal, json } = call;
-    const { head } = await repo.state();
+    const { queue, clock } = session.world;
+    const [{ lookAround }, { cleanable }] = await Promise.all([
+      import('../../pipeline/life/standing.ts'),
+      import('../../pipeline/life/cleanable.ts'),
+    ]);
+    const { merged, rejected, older } = options;
+    const now = clock.now();
+    const wish = { merged, rejected, ...(older !== undefined && { before: (now - older * DAY_MS) as EpochMs }) };
     const branches: CleanedJson[] = [];
-    for (const branch of await repo.ours()) {
-      const why = await reasonFor(branch, options, session, async (delivery) => {
-        return head.is !== 'unborn' && (await deliveries.fitOf(delivery, head.commit)) === 'applied';
-      });
-      if (why === undefined || branch.job === undefined) continue;
-      const told = { branch: branch.name, id: branch.job, why };
+    for (const { branch, why } of await cleanable(await lookAround(repo, queue), wish, queue, bench)) {
+      const told = { branch: branch.name, id: branch.job, why: typeof why === 'string' ? why : `asked for ${ago(why.askedAt, now)}` };
       if (branch.checkedOut) branches.push({ ...told, is: 'checked-out' });
       else if (options.dryRun) branches.push({ ...told, is: 'would-be-removed' });
       else {
@@ -86,29 +87,6 @@ const WORDS: Readonly<Record<CleanedJson['is'], string>> = {
   'checked-out': 'kept, checked out',
   'not-ours': 'kept, not ours any more',
 };
-
-/** Why a branch may go, if it may: for one that several results share, only when it holds of each of them. */
-async function reasonFor(
-  { job, made, merged, madeAt }: OurBranch,
-  options: Options,
-  { world }: Session,
-  isInHead: (delivery: Delivery) => Promise<boolean>,
-): Promise<string | undefined> {
-  if (job === undefined) return undefined;
-  const usual = !options.merged && !options.rejected && options.older === undefined;
-  const rows = made.map((each) => world.queue.find(each.job));
-  const done = await Promise.all(
-    rows.map(async (row) => {
-      if ((usual || options.rejected) && row?.state.decision === 'rejected') return 'rejected';
-      if (!usual && !options.merged) return undefined;
-      return merged || (row?.state.delivery !== undefined && (await isInHead(row.state.delivery))) ? 'merged' : undefined;
-    }),
-  );
-  if (done.length > 0 && !done.includes(undefined)) return [...new Set(done)].sort().join(' and ');
-  const now = world.clock.now();
-  const asked = Math.max(...rows.map((row) => row?.job.askedAt ?? madeAt)) as EpochMs;
-  return options.older !== undefined && now - asked > options.older * DAY_MS ? `asked for ${ago(asked, now)}` : undefined;
-}
 
 function parseDays(text: string): number {
   if (!/^\d+$/u.test(text)) throw new InvalidArgumentError('a number of days, such as 30');

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ExitStatus } from '../../core/outcome.ts';
 import { EXIT } from '../../core/outcome.ts';
 import type { JobRow } from '../../core/port/queue.ts';
+import type { Repo } from '../../core/port/repo.ts';
 import { againCommand } from '../again-command.ts';
 import type { Act, Call } from '../call.ts';
 import { worst } from '../exit-status.ts';
@@ -51,7 +52,8 @@ function refreshAll(call: Call, ids: readonly string[], all: boolean): Promise<E
     try {
       for (const row of rows) {
         if (interrupts.first.aborted) return EXIT.interrupted;
-        statuses.push(await refreshOne(session, row, interrupts.first));
+        // Results that share a branch have followed with the first of them.
+        statuses.push(await refreshOne(session, session.world.queue.find(row.job.id) ?? row, interrupts.first));
       }
     } catch (error) {
       if (interrupts.first.aborted) return EXIT.interrupted;
@@ -70,9 +72,10 @@ export async function refreshOne({ call, world, live, titleOf }: Session, row: J
   const { terminal, json } = call;
   const { refresh } = await import('../../pipeline/life/refresh.ts');
   live.wait(`checking again: ${titleOf(id)}`);
-  const refreshed = await refresh(row, world, await world.repos.open(repo), signal);
+  const bench = await world.repos.open(repo);
+  const refreshed = await refresh(row, world, bench, signal);
+  const next = refreshed.is === 'stale' ? await nextFor(refreshed.by, row, bench.repo) : '';
   live.wait('');
-  const next = refreshed.is === 'stale' ? `ask again: ${againCommand(row.job)}` : '';
   const why = 'why' in refreshed ? refreshed.why : undefined;
   const head = refreshed.is === 'refreshed' ? refreshed.delivery.branch?.head : undefined;
   if (json) {
@@ -93,4 +96,15 @@ export async function refreshOne({ call, world, live, titleOf }: Session, row: J
     if (next !== '') terminal.note(`${dim('next:')} ${next}`);
   }
   return why === undefined ? EXIT.done : EXIT.refused;
+}
+
+/** What can be done about a result that cannot follow, or about the one on the same branch that holds it up. */
+async function nextFor(by: JobRow | undefined, own: JobRow, repo: Repo): Promise<string> {
+  const { presentFile } = await import('../../pipeline/life/present-file.ts');
+  const { job } = by ?? own;
+  const file = await presentFile(by ?? own, repo);
+  const reject = `localcoder reject ${job.id}`;
+  if (file === undefined) return by === undefined ? `its file is gone: ${reject}` : `its file is gone; let the rest follow: ${reject}`;
+  const again = `ask again: ${againCommand({ ...job, aim: { ...job.aim, file } })}`;
+  return by === undefined ? again : `let the rest follow: ${reject}; ${again}`;
 }

@@ -108,8 +108,11 @@ export interface Queue {
   bump(id: JobId): boolean;
   /** What the person did with a delivered result. @throws Error for a job that has delivered nothing. */
   decide(id: JobId, decision: Decision): void;
-  /** Puts another delivery in the place of a delivered job's that is still open; its record stays. @returns false when it is decided, or delivered nothing. */
-  amend(id: JobId, delivery: Delivery): boolean;
+  /**
+   * Puts another delivery in the place of a delivered job's about which the person has decided so ('open': nothing yet); its record stays.
+   * @returns false when they have decided otherwise meanwhile, or it delivered nothing.
+   */
+  amend(id: JobId, delivery: Delivery, decided?: Decision): boolean;
   pause(paused: boolean): void;
   paused(): boolean;
   find(id: JobId): JobRow | undefined;

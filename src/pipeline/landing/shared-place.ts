@@ -8,6 +8,7 @@ import type { Job } from '../../core/job.ts';
 import type { SharedPlace } from '../../core/port/deliveries.ts';
 import type { Queue } from '../../core/port/queue.ts';
 import type { Bench } from '../../core/port/world.ts';
+import { isCutBack, sharersOf } from '../life/shared-branch.ts';
 import { carriedTo, type Placed, textLike } from './carried-target.ts';
 
 /** The place, or why there is none. */
@@ -24,17 +25,15 @@ export async function placeOnShared(
   bench: Bench,
 ): Promise<Shared> {
   const branch = await bench.deliveries.shared(job);
-  const others = queue
-    .list({ request: job.request, repo: job.repo })
-    .filter(({ job: other, state }) => other.id !== job.id && state.decision === 'open' && state.delivery?.branch?.shared === true);
+  const others = sharersOf(job, queue).filter(({ job: other }) => other.id !== job.id);
   if (branch === undefined) {
-    if (others.length > 0) return { is: 'none', why: 'you deleted or renamed it' };
+    // What became of those results since makes no difference: a branch that went is not made again.
+    if (others.some(({ state }) => state.delivery?.branch?.shared === true)) return { is: 'none', why: 'you deleted or renamed it' };
     return { is: 'place', shared: {}, placed: { ...from, target: { ...from.target, over: [] } } };
   }
   const { ref, name, tip, start, made } = branch;
   if (branch.job === undefined) return { is: 'none', why: 'you committed onto it, so that it is yours' };
-  if (others.some(({ job: other }) => made.every((each) => each.job !== other.id)))
-    return { is: 'none', why: 'you took commits out of it, so that it is yours' };
+  if (isCutBack(branch, others)) return { is: 'none', why: 'you took commits out of it, so that it is yours' };
   const there = made.find((each) => each.job === job.id);
   const at = there === undefined ? tip : there.below;
   if (there === undefined && branch.checkedOut) return { is: 'none', why: 'a work tree stands on it' };

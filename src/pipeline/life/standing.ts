@@ -1,10 +1,11 @@
 import type { Oid } from '../../core/brand.ts';
 import type { Delivery } from '../../core/delivery.ts';
 import type { Job } from '../../core/job.ts';
-import type { JobRow } from '../../core/port/queue.ts';
+import type { JobRow, Queue } from '../../core/port/queue.ts';
 import type { OurBranch, Repo } from '../../core/port/repo.ts';
 import type { Bench } from '../../core/port/world.ts';
 import type { Standing } from '../../core/standing.ts';
+import { asTheirs, isCutBack, sharersOf } from './shared-branch.ts';
 
 /** What is known of a repository now; every result's standing is told from it. */
 export interface Now {
@@ -13,9 +14,13 @@ export interface Now {
   readonly branches: readonly OurBranch[];
 }
 
-/** Reads where a repository is now. @throws Failure as Repo. */
-export async function lookAround(repo: Repo): Promise<Now> {
-  const [{ head }, branches] = await Promise.all([repo.state(), repo.ours()]);
+/** Reads where a repository is now. A shared branch that the person took commits out of comes as theirs. @throws Failure as Repo. */
+export async function lookAround(repo: Repo, queue: Pick<Queue, 'find' | 'list'>): Promise<Now> {
+  const [{ head }, found] = await Promise.all([repo.state(), repo.ours()]);
+  const branches = found.map((branch) => {
+    const row = branch.job === undefined ? undefined : queue.find(branch.job);
+    return row?.job.oneBranch === true && isCutBack(branch, sharersOf(row.job, queue)) ? asTheirs(branch) : branch;
+  });
   return { ...(head.is === 'unborn' ? {} : { head: head.commit }), branches };
 }
 

@@ -14,7 +14,10 @@ describe('the equivalence check', () => {
   });
   afterAll(() => world.remove());
   const reportFor = async (from: string, to: string, more: Partial<Proposal> = {}) =>
-    reportOn(await world.checks.judge(await world.proposal('till.js', 'isFree', from, to, { kind: 'improve', ...more }), never), 'equivalence');
+    reportOn(
+      await world.checks.judge(await world.proposal('till.js', 'isFree', from, to, { kind: 'improve', ...more }), never),
+      'equivalence',
+    );
 
   it('lets an idiom of a model that knows nothing else pass, and calls it no proof', async () => {
     expect(await reportFor('"yes" + gift', '`yes${gift}`', { idiomsOnly: true })).toEqual({

@@ -491,6 +491,13 @@ describe('the rewriting rules for JavaScript', () => {
     }
   });
 
+  it('leaves a for…of loop alone whose body declares a name like the list', () => {
+    const hidden = 'function f(list) { for (const one of list) { const list = one.rows; g(list); } }';
+    for (let seed = 0; seed < 8; seed += 1) expect(degrade(hidden, 'js', randomFrom(seed), 1, ['for-of']).code).not.toContain('list[');
+    const plain = degrade(hidden.replaceAll('const list', 'const rows').replace('g(list)', 'g(rows)'), 'js', randomFrom(1), 1, ['for-of']);
+    expect(plain.code).toContain('list[');
+  });
+
   it('degrades by the chosen rules only, and the same way for the same seed', () => {
     const clean = `function f(items) { return items.map((x) => \`\${x}!\`).includes(1); }`;
     const once = degrade(clean, 'js', randomFrom(3), 2, ['includes', 'template-literal']);

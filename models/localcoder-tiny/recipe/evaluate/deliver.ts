@@ -58,7 +58,8 @@ async function delivered(samples: readonly Sample[], folder: string, root: strin
   git('init', '--quiet', '--initial-branch=main');
   const files = new Map(samples.map((sample, index) => [`f${String(index).padStart(4, '0')}.${ENDINGS[sample.lang]}`, sample]));
   for (const [file, { input }] of files) writeFileSync(join(repository, file), `${input}\n`);
-  writeFileSync(join(repository, '.localcoderrc'), JSON.stringify({ delivery: { maxOpenBranches: 10_000 } }));
+  mkdirSync(join(folder, 'state', 'config'), { recursive: true });
+  writeFileSync(join(folder, 'state', 'config', 'config.yaml'), 'delivery:\n  maxOpenBranches: 10000\n');
   git('add', '--all');
   git('-c', 'user.name=evaluation', '-c', 'user.email=evaluation@localhost', 'commit', '--quiet', '--message=held-out functions');
   const results: Delivered[] = [];

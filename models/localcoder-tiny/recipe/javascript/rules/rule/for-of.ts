@@ -43,6 +43,7 @@ export const forOf = {
       const keyword = keywordOf(loop.initializer);
       if (!item || keyword === 'var' || keyword === 'using' || NO_LIST_NAME.test(path) || !isSteady(code, loop.expression, path, loop))
         return [];
+      if (isHidden(code, loop)) return [];
       const [made] = code.scopes.bindingOf(loop.expression)?.declarations ?? [];
       if (made && ts.isVariableDeclaration(made.parent) && made.parent.initializer && ts.isNewExpression(made.parent.initializer))
         return [];
@@ -55,6 +56,17 @@ export const forOf = {
     });
   },
 } satisfies Rule;
+
+/** True when the loop's body declares a name like the list's: `list[i]` would mean that one. */
+function isHidden(code: Code, { expression, statement }: ts.ForOfStatement): boolean {
+  const root = rootOf(expression);
+  const outer = code.scopes.bindingOf(root);
+  if (!ts.isIdentifier(root)) return false;
+  return contains(statement, (node) => {
+    const binding = ts.isIdentifier(node) && node.text === root.text ? code.scopes.bindingOf(node) : undefined;
+    return binding !== undefined && binding !== outer;
+  });
+}
 
 /** The list that `for (let i = 0; i < list.length; i++)` counts through. */
 function countedList(loop: ts.ForStatement): ts.Expression | undefined {

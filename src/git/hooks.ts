@@ -44,25 +44,26 @@ export function openHooks({ found, spool, version, review, environment }: OpenHo
     return { ...(line !== undefined && { line }), ...((line !== true || add.command !== undefined) && { add }) };
   };
 
+  /** pre-commit hands no input on but that of a push, so that a hook which it does not run here yet is better left to git. */
+  const runsOwn = async (name: HookName, { manager, folder }: HooksPlace): Promise<boolean> => {
+    if (manager !== 'pre-commit') return false;
+    const { is } = await lookAt(join(folder, name));
+    return is === 'ours' || (is === 'foreign' && (await readSmall(join(folder, name)))?.includes('pre-commit') !== true);
+  };
+
   const stateOf = async (name: HookName, where: HooksPlace): Promise<HookState> => {
     const { manager, folder } = where;
     const direct = await lookAt(join(folder, name));
     const words = { ours: 'installed', changed: 'changed', foreign: 'foreign', absent: 'absent' } as const;
     const version = ({ version: of }: { version?: string }) => (of === undefined ? {} : { version: of });
     const beside = await lookAt(join(folder, `${BESIDE}${name}`));
-    if (manager === undefined || (beside.is === 'absent' && direct.is === 'ours' && where.foreign === undefined)) {
+    const byGit = (direct.is === 'ours' && where.foreign === undefined) || (await runsOwn(name, where));
+    if (manager === undefined || (beside.is === 'absent' && byGit)) {
       return { name, is: words[direct.is], chained: direct.original, ...version(direct) };
     }
     const lacks = beside.is === 'ours' ? await missing(manager, name, where) : {};
     const is = beside.is === 'ours' ? (lacks.add === undefined ? 'installed' : 'ready') : words[beside.is];
     return { name, is, chained: false, ...version(beside), ...lacks };
-  };
-
-  /** pre-commit hands no input on but that of a push, so that a hook which it does not run here yet is better left to git. */
-  const runsOwn = async (name: HookName, { manager, folder }: HooksPlace): Promise<boolean> => {
-    if (manager !== 'pre-commit') return false;
-    const { is } = await lookAt(join(folder, name));
-    return is === 'ours' || (is === 'foreign' && (await readSmall(join(folder, name)))?.includes('pre-commit') !== true);
   };
 
   const installOne = async (name: HookName, where: HooksPlace, options: HookOptions): Promise<HookChange> => {

@@ -8,7 +8,7 @@ export function tinyChoice(): Extract<ModelChoice, { by: 'helper' }> {
     by: 'helper',
     name: 'localcoder-tiny',
     file: join(builtPackage(), 'models', 'localcoder-tiny', 'localcoder-tiny-q8_0.gguf'),
-    sha256: '146c993fbde118d40f28eaecb82b491b44b7323f5b1c03b1c91f22acb3dccbb5',
+    sha256: '9a4d68fef861e994dfd4c7b455d851db702ea66099ab948b8ca440e049840245',
     style: 'tiny',
     contextSize: 1024,
     threads: 1,

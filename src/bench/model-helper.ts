@@ -7,7 +7,7 @@ import type { ChildStage, LoadedFacts } from '../engine/protocol.ts';
 import { type Started, startSession } from '../engine/session.ts';
 import { systemClock } from '../system/clock.ts';
 import { packageRoot } from '../system/paths.ts';
-import { improvePrompts } from './model-prompts.ts';
+import { GREEDY, improvePrompts } from './model-prompts.ts';
 import { TABLE_HEAD } from './place.ts';
 import { figureRow, quantile, row } from './sample.ts';
 
@@ -33,7 +33,7 @@ interface Life {
 /** Starts, loads and ends the helper again and again; the first round is not counted. */
 export async function measureHelper(choice: HelperChoice): Promise<string[]> {
   const [messages = []] = await improvePrompts(1);
-  const request = { messages, maxTokens: 400, temperature: 0, topP: 1, topK: 0, minP: 0, repeatPenalty: 1, seed: 1, stop: [] };
+  const request = { ...GREEDY, messages, maxTokens: 400 };
   let known: LoadedFacts['file'];
   const first: Life[] = [];
   const later: Life[] = [];

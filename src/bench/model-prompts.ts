@@ -6,6 +6,9 @@ import { sketchOf } from '../pipeline/sketch/sketch.ts';
 import { openSyntax } from '../syntax/syntax.ts';
 import { packageRoot } from '../system/paths.ts';
 
+/** The likeliest token each time, whatever the settings say. */
+export const GREEDY = { temperature: 0, topP: 1, topK: 0, minP: 0, repeatPenalty: 1, seed: 1, stop: [] };
+
 /** Functions of the sizes that the bundled model is asked about: sketches of so many characters. */
 const SIZES = { least: 300, most: 1_400 };
 

@@ -3,7 +3,7 @@ import { openEngine } from '../engine/engine.ts';
 import { systemClock } from '../system/clock.ts';
 import { openLog } from '../system/log.ts';
 import { packageRoot } from '../system/paths.ts';
-import { improvePrompts } from './model-prompts.ts';
+import { GREEDY, improvePrompts } from './model-prompts.ts';
 import { TABLE_HEAD } from './place.ts';
 import { figureRow } from './sample.ts';
 
@@ -22,17 +22,7 @@ export async function measureSpeed(choice: Extract<ModelChoice, { by: 'helper' }
     for (let round = 0; round <= ROUNDS; round += 1) {
       for (const messages of prompts) {
         const left = choice.contextSize - (await model.countPrompt(messages));
-        const request: GenerateRequest = {
-          messages,
-          maxTokens: left,
-          temperature: 0,
-          topP: 1,
-          topK: 0,
-          minP: 0,
-          repeatPenalty: 1,
-          seed: 1,
-          stop: [],
-        };
+        const request: GenerateRequest = { ...GREEDY, messages, maxTokens: left };
         let perSecond = 0;
         const reply = await model.generate(request, signal, (told) => {
           perSecond = told.tokensPerSecond;

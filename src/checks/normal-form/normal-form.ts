@@ -12,10 +12,6 @@ export const PROVED = 'equal by normal form';
 
 const NOT_PROVED = 'not proved equal by normal form';
 
-function brokenBy(why: string): Finding {
-  return { check: 'equivalence', rule: 'new-syntax-error', message: `it is no program any more: ${why}` };
-}
-
 const UNEXPLAINED: Finding = {
   check: 'equivalence',
   rule: 'unexplained',
@@ -60,4 +56,8 @@ export function equivalenceCheck(tools: CheckTools): Check {
 /** True when one of the reports is a proof that old and new mean the same. */
 export function provedEqual(reports: readonly CheckReport[]): boolean {
   return reports.some((report) => report.check === 'equivalence' && report.is === 'ran' && report.says?.startsWith(PROVED) === true);
+}
+
+function brokenBy(why: string): Finding {
+  return { check: 'equivalence', rule: 'new-syntax-error', message: `it is no program any more: ${why}` };
 }

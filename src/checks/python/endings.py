@@ -1,10 +1,21 @@
-"""How blocks of statements end, and what of them matters though it never runs."""
+"""How blocks of statements end, what of them matters though it never runs, and the way to the blocks inside a statement."""
 import ast
 
 from .scopes import FUNCTIONS, bound_elsewhere
 
 LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+def rewrite_blocks(statement, rewrite):
+    """Puts `rewrite(block)` in the place of each block of a statement; functions and classes are left to those who enter them."""
+    if isinstance(statement, FUNCTIONS + (ast.ClassDef,)):
+        return
+    for part in ('body', 'orelse', 'finalbody'):
+        if isinstance(getattr(statement, part, None), list):
+            setattr(statement, part, rewrite(getattr(statement, part)))
+    for inside in list(getattr(statement, 'handlers', [])) + list(getattr(statement, 'cases', [])):
+        inside.body = rewrite(inside.body)
 
 
 def leaves(statements):

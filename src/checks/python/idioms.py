@@ -4,8 +4,8 @@ objects, and its comment names the corner case in which it is not. Here those ab
 """
 import ast
 
+from .endings import rewrite_blocks
 from .idiom_shapes import evident, is_call, is_path, is_quiet, place, slice_of
-from .scopes import FUNCTIONS
 
 CHANGES = frozenset('append appendleft extend insert remove pop popleft clear sort reverse'.split())
 
@@ -23,12 +23,7 @@ class Idioms:
     def block(self, statements):
         result = []
         for statement in statements:
-            if not isinstance(statement, FUNCTIONS + (ast.ClassDef,)):
-                for part in ('body', 'orelse', 'finalbody'):
-                    if isinstance(getattr(statement, part, None), list):
-                        setattr(statement, part, self.block(getattr(statement, part)))
-                for inside in list(getattr(statement, 'handlers', [])) + list(getattr(statement, 'cases', [])):
-                    inside.body = self.block(inside.body)
+            rewrite_blocks(statement, self.block)
             result.extend(self.statement(statement))
             swapped = self.swap(result[-3:])
             if swapped:

@@ -2,9 +2,10 @@
 import ast
 import copy
 
+from .endings import rewrite_blocks
 from .evaluation import first_part, needs_its_frame, steps_of
 from .kinds import SIZED
-from .scopes import FUNCTIONS, mentions, same
+from .scopes import mentions, same
 from .shapes import calm, inverse
 
 BLOCKED, SILENT = 'blocked', 'silent'
@@ -49,12 +50,7 @@ class Temporaries:
     def block(self, statements):
         result = []
         for statement in statements:
-            if not isinstance(statement, FUNCTIONS + (ast.ClassDef,)):
-                for part in ('body', 'orelse', 'finalbody'):
-                    if isinstance(getattr(statement, part, None), list):
-                        setattr(statement, part, self.block(getattr(statement, part)))
-                for inside in list(getattr(statement, 'handlers', [])) + list(getattr(statement, 'cases', [])):
-                    inside.body = self.block(inside.body)
+            rewrite_blocks(statement, self.block)
             result.append(statement)
             self.fold(result)
         return result

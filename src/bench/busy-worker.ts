@@ -14,6 +14,8 @@ import { codeOf } from './made-repository.ts';
 /** Anything that takes longer hangs. */
 const LIMIT_MS = 120_000;
 const LOOK_MS = 5;
+/** Every result gets a branch, and nothing pops up. */
+const SETTINGS = 'notifications: {desktop: false}\ndelivery: {maxOpenBranches: 1000}\n';
 /** For a job of a batch, functions in `batch/`; for what comes in between, functions in `urgent/` and commits that each changed one. */
 const FOLDERS = ['batch', 'urgent'] as const;
 
@@ -40,7 +42,7 @@ export async function openBusyWorker(functions: number, settings: string): Promi
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'localcoder-bench-preempt-')));
   const [path, state] = [join(root, 'repository'), join(root, 'state')];
   for (const folder of [path, join(state, 'config')]) mkdirSync(folder, { recursive: true });
-  writeFileSync(join(state, 'config', 'config.yaml'), `notifications: {desktop: false}\n${settings}`);
+  writeFileSync(join(state, 'config', 'config.yaml'), `${SETTINGS}${settings}`);
   const env = { ...process.env, LOCALCODER_STATE_DIR: state };
   const processes = openProcesses(systemClock);
   const forGit = { PATH: process.env.PATH ?? '', HOME: root, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' };

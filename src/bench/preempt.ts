@@ -165,9 +165,10 @@ function rowsOf({ world }: BusyWorker, ids: ReadonlySet<JobId>) {
 
 /** What is wrong with how a batch ended; undefined when each job has one delivery, on one branch of one commit, verified, on its first attempt. */
 async function troubleOf(worker: BusyWorker, batch: ReadonlySet<JobId>): Promise<string | undefined> {
-  const value = (key: string): string => `%(contents:trailers:key=LocalCoder-${key},valueonly,separator=)`;
-  const format = `--format=%(refname:short)%09${value('Job')}%09${value('Verified')}`;
-  const refs = (await worker.run(['git', 'for-each-ref', format, 'refs/heads/localcoder'])).split('\n');
+  // Not for-each-ref: before git 2.41 it mixes the keys of two trailers in one format.
+  const value = (key: string): string => `%(trailers:key=LocalCoder-${key},valueonly,separator=)`;
+  const format = `--format=%S%x09${value('Job')}%x09${value('Verified')}`;
+  const refs = (await worker.run(['git', 'log', '--no-walk', format, '--branches=localcoder/*'])).split('\n');
   for (const { job, state } of rowsOf(worker, batch)) {
     const { outcome } = state.delivery ?? {};
     if (outcome !== 'changed' || state.attempt !== 1) return `${job.aim.file} ended as ${outcome} on attempt ${state.attempt}`;

@@ -108,43 +108,25 @@ function askFor(repository: string, state: string, root: string): readonly JobJs
 
 function tableOf(rows: Readonly<Record<string, readonly Delivered[]>>): string {
   const head = [
-    '| what | n | delivered | of these: exact | altered | refused by checks | found nothing | the same when run |',
-    '|---|---|---|---|---|---|---|---|',
+    '| what | n | delivered | of these: exact | altered | lost or renamed | refused by checks | found nothing | the same when run |',
+    '|---|---|---|---|---|---|---|---|---|',
   ];
   const lines = Object.entries(rows).map(([title, results]) => {
     const asked = results.filter(({ is }) => !is.startsWith('refused'));
     const out = asked.filter(({ is }) => is === 'delivered');
-    const count = (of: readonly Delivered[], test: (one: Delivered) => boolean): number => of.filter(test).length;
     const ran = out.filter(({ behaviour }) => behaviour === 'same' || behaviour === 'different');
-    return [
-      '',
-      title,
-      asked.length,
-      shareOf(out.length, asked.length),
-      shareOf(
-        count(out, ({ judged }) => judged === 'exact'),
-        out.length,
-      ),
-      shareOf(
-        count(out, ({ judged }) => judged === 'altered' || judged === 'broken'),
-        out.length,
-      ),
-      shareOf(
-        count(asked, ({ is }) => is === 'rejected-by-checks'),
-        asked.length,
-      ),
-      shareOf(
-        count(asked, ({ is }) => is === 'no-change'),
-        asked.length,
-      ),
-      shareOf(
-        count(ran, ({ behaviour }) => behaviour === 'same'),
-        ran.length,
-      ),
-      '',
-    ]
-      .join(' | ')
-      .trim();
+    const share = (of: readonly Delivered[], what: 'is' | 'judged' | 'behaviour', ...values: readonly string[]): string =>
+      shareOf(of.filter((one) => values.includes(one[what] ?? '')).length, of.length);
+    const shares = [
+      share(asked, 'is', 'delivered'),
+      share(out, 'judged', 'exact'),
+      share(out, 'judged', 'other', 'lost', 'broken'),
+      share(out, 'judged', 'lost', 'broken'),
+      share(asked, 'is', 'rejected-by-checks'),
+      share(asked, 'is', 'no-change'),
+      share(ran, 'behaviour', 'same'),
+    ];
+    return `| ${[title, asked.length, ...shares].join(' | ')} |`;
   });
   return [...head, ...lines].join('\n');
 }

@@ -3,12 +3,13 @@ import { readBlocks } from '../../../../src/pipeline/reply.ts';
 import type { Asked } from '../data/ask.ts';
 import { normalise as normaliseJavaScript } from '../javascript/rules/normalise.ts';
 import { normalise as normalisePython } from '../python/rules/normalise.ts';
+import { lossesOf } from './losses.ts';
 
 /**
  * What became of a piece of code: `exact` the wanted one token for token; `safe` another form of the same by the rules, with edits left undone;
- * `altered` parses and is neither; `broken` does not parse, or is no code.
+ * `other` parses and is neither, `lost` too, and it lost or renamed something (losses.ts); `broken` does not parse, or is no code.
  */
-export type Outcome = 'exact' | 'safe' | 'altered' | 'broken';
+export type Outcome = 'exact' | 'safe' | 'other' | 'lost' | 'broken';
 
 /** Judges an answer to an improve or fix request. */
 export async function judgeRewrite(asked: Asked, reply: string, syntax: Syntax): Promise<{ readonly is: Outcome; readonly code?: string }> {
@@ -22,12 +23,13 @@ export async function judgeCode({ sample, sketch, answer }: Asked, code: string,
   if ((await syntax.outline(code, sample.lang)).problems.length > 0) return 'broken';
   if (squeezed(await sketch.write(code), sample.lang) === squeezed(answer, sample.lang)) return 'exact';
   const [clean, wanted, before] = await Promise.all([code, sample.target, sample.input].map((each) => normal(each, sample.lang)));
-  if (clean === undefined) return 'altered';
-  const form = await sketch.write(clean);
+  const form = clean === undefined ? undefined : await sketch.write(clean);
   for (const other of [wanted, before]) {
     if (other !== undefined && form !== undefined && (await sketch.write(other)) === form) return 'safe';
   }
-  return 'altered';
+  const versions = { before: sample.input, wanted: sample.target, answer: code };
+  const losses = await lossesOf(versions, (text) => syntax.tree(text, sample.lang));
+  return losses?.length === 0 ? 'other' : 'lost';
 }
 
 /** Line breaks say nothing in JavaScript. */

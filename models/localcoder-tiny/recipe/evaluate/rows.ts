@@ -38,7 +38,7 @@ export async function measureRow(
   onProgress: (done: number) => void,
 ): Promise<Row> {
   const syntax = openSyntax();
-  const counts = { exact: 0, safe: 0, altered: 0, broken: 0 };
+  const counts = { exact: 0, safe: 0, other: 0, lost: 0, broken: 0 };
   const misses: Row['misses'][number][] = [];
   let [total, any, good] = [0, 0, 0];
   for (const [index, sample] of samples.entries()) {

@@ -102,7 +102,7 @@ class Days implements Life {
     ];
     const [name, act] = moves[Math.floor(this.#random() * moves.length)] ?? moves[0] ?? ['', () => undefined];
     this.#now = `seed ${this.#seed}, step ${number}, ${name}`;
-    const before = refsOf(this.#flow.repo);
+    const before = this.#person.look();
     try {
       await act();
     } catch (error) {

@@ -34,8 +34,12 @@ export class Person {
   readonly gone = new Set<string>();
   /** Branches the person committed onto, or took commits off. */
   readonly theirs = new Set<string>();
+  /** Where each of them stood before. */
+  readonly #left = new Map<string, string>();
   readonly #repo: GitRepo;
   readonly #random: Dice;
+  /** The branches below our names in the order in which they were first seen: names have a random part, and a seed has to make the same days. */
+  readonly #seen = new Set<string>();
   #edits = 0;
   #names = 0;
 
@@ -93,7 +97,7 @@ export class Person {
   }
 
   deleteBranch(): void {
-    const ref = pick(this.#random, [...refsOf(this.#repo).keys()]);
+    const ref = this.#anyOfOurs();
     if (ref === undefined || this.#random() < 0.5) return;
     const name = ref.slice('refs/heads/'.length);
     this.#repo.git('branch', ...(this.#random() < 0.5 ? ['-D', name] : ['-M', name, `kept-${this.#edits}-${this.#names++}`]));
@@ -102,15 +106,14 @@ export class Person {
   }
 
   commitOnto(): void {
-    const ref = pick(this.#random, [...refsOf(this.#repo).keys()]);
+    const ref = this.#anyOfOurs();
     if (ref === undefined || this.#random() < 0.7) return;
     const repo = this.#repo;
-    repo.git('update-ref', ref, repo.git('commit-tree', '-p', ref, '-m', `My own ${this.#edits}`, `${ref}^{tree}`));
-    this.theirs.add(ref);
+    this.#move(ref, repo.git('commit-tree', '-p', ref, '-m', `My own ${this.#edits}`, `${ref}^{tree}`));
   }
 
   mergeBranch(): void {
-    const ref = pick(this.#random, [...refsOf(this.#repo).keys()]);
+    const ref = this.#anyOfOurs();
     if (ref === undefined) return;
     const repo = this.#repo;
     this.commit();
@@ -121,12 +124,34 @@ export class Person {
     }
   }
 
+  /** Looks which branches there are. @returns them with their tips. */
+  look(): Map<string, string> {
+    const refs = refsOf(this.#repo);
+    for (const ref of refs.keys()) this.#seen.add(ref);
+    return refs;
+  }
+
+  /** A branch that stands again as it was left to the person holds nothing of theirs. */
+  #move(ref: string, to: string): void {
+    if (!this.theirs.has(ref)) this.#left.set(ref, this.#repo.git('rev-parse', ref));
+    this.#repo.git('update-ref', ref, to);
+    if (to === this.#left.get(ref)) this.theirs.delete(ref);
+    else this.theirs.add(ref);
+  }
+
+  #anyOfOurs(): string | undefined {
+    const refs = this.look();
+    return pick(
+      this.#random,
+      [...this.#seen].filter((ref) => refs.has(ref)),
+    );
+  }
+
   /** Takes the last commit off a branch of ours. */
   cutBack(): void {
-    const ref = pick(this.#random, [...refsOf(this.#repo).keys()]);
+    const ref = this.#anyOfOurs();
     if (ref === undefined || this.#random() < 0.7) return;
-    this.#repo.git('update-ref', ref, `${ref}~1`);
-    this.theirs.add(ref);
+    this.#move(ref, this.#repo.git('rev-parse', `${ref}~1`));
   }
 
   stash(): void {

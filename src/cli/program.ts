@@ -71,7 +71,7 @@ export function buildProgram(act: Act): Command {
     .description('A local worker that improves, documents and explains code and leaves every result as a branch, a patch and a note.')
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help for a command')
+    .helpCommand(false)
     .option('-C <path>', 'run as if started in <path>', (path: string, before: readonly string[]) => [...before, path], [])
     .option('--json', 'print JSON', false)
     .option('--no-color', 'print without colours (also: NO_COLOR)')
@@ -87,6 +87,14 @@ export function buildProgram(act: Act): Command {
       .description(entry.summary)
       .helpGroup(`${entry.group}:`);
   }
+  // Commander's own help command knows nothing of a command that is not loaded yet.
+  program
+    .command('help [command...]')
+    .description('print help for a command')
+    .action((words: readonly string[]) => {
+      const isKnown = words[0] === undefined || modules.has(words[0]);
+      return program.parseAsync(isKnown ? [...words, '--help'] : words, { from: 'user' });
+    });
   program.hook('preSubcommand', async (_program, command) => {
     const module = await modules.get(command.name())?.();
     module?.define(command, act);

@@ -39,6 +39,18 @@ test('every command of the table explains itself', async () => {
   }
 });
 
+test.each(['clean', 'refresh', 'review'])('help %s tells the same as its own --help', async (name) => {
+  const [help, own] = [await parse('help', name), await parse(name, '--help')];
+  expect(help).toEqual(own);
+  expect(help.said).toMatch(/^ {2}--(?!version|json|no-color)/mu);
+});
+
+test('help for a typo gets the nearest command', async () => {
+  const { said, code } = await parse('help', 'imporve');
+  expect(said).toMatch(/not a localcoder command.*\n\timprove\n/su);
+  expect(code).toBe('commander.unknownCommand');
+});
+
 test('help lists what a person can use and hides what only the program uses', async () => {
   const { said } = await parse('--help');
   for (const { name, hidden } of COMMANDS) {

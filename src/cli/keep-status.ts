@@ -1,6 +1,7 @@
 /**
- * Keeps the worker's status file true: written when something happens, at most every EVERY_MS, and looked at anyway every LOOK_MS, because the
- * engine may unload and other processes add to the queue without a word. It never holds up a job: a busy database is asked again.
+ * Keeps the worker's status file true: written when something happens, at most every EVERY_MS, and anyway every WRITE_MS, because other processes
+ * add to the queue without a word. The engine loads and unloads without one, too; it is in this process, and looked at every LOOK_MS. It never
+ * holds up a job: a busy database is asked again.
  */
 import process from 'node:process';
 import type { Queue } from '../core/port/queue.ts';
@@ -10,7 +11,8 @@ import { shortState } from './render-status.ts';
 import type { Session } from './session.ts';
 
 const EVERY_MS = 300;
-const LOOK_MS = 10_000;
+const LOOK_MS = 1_000;
+const WRITE_MS = 10_000;
 
 export interface KeptStatus {
   /** Something may have changed. */
@@ -24,20 +26,19 @@ export function keepStatus({ world, hub }: Pick<Session, 'world' | 'hub'>): Kept
   const { clock, queue } = world;
   const file = openStatus(world);
   let last: Omit<NonNullable<ShortStatus['last']>, 'kind'> | undefined;
-  let writtenAt = 0;
+  let written: { readonly at: number; readonly engine: string } = { at: 0, engine: '' };
   let soon: (() => void) | undefined;
-  let takeBackLook = (): void => undefined;
+  let takeBackWatch = (): void => undefined;
 
   const write = (): void => {
     soon?.();
     soon = undefined;
-    takeBackLook();
-    takeBackLook = clock.after(LOOK_MS, write);
-    writtenAt = clock.now();
+    const engine = world.engine.status().state;
+    written = { at: clock.now(), engine };
     try {
       const { running, waiting } = queue.counts();
       file.write({
-        state: shortState(world.engine.status().state, queue.paused()),
+        state: shortState(engine, queue.paused()),
         running,
         waiting,
         ...(last !== undefined && { last: lastOf(last, queue) }),
@@ -48,10 +49,15 @@ export function keepStatus({ world, hub }: Pick<Session, 'world' | 'hub'>): Kept
     }
   };
   const look = (): void => {
-    const sinceMs = clock.now() - writtenAt;
+    const sinceMs = clock.now() - written.at;
     // A clock that was set back must not silence it.
     if (sinceMs < 0 || sinceMs >= EVERY_MS) write();
     else soon ??= clock.after(EVERY_MS - sinceMs, write);
+  };
+  const watch = (): void => {
+    takeBackWatch = clock.after(LOOK_MS, watch);
+    const sinceMs = clock.now() - written.at;
+    if (sinceMs < 0 || sinceMs >= WRITE_MS || world.engine.status().state !== written.engine) write();
   };
   const leave = hub.add((event) => {
     if (event.is === 'settled') {
@@ -60,12 +66,13 @@ export function keepStatus({ world, hub }: Pick<Session, 'world' | 'hub'>): Kept
     look();
   });
   write();
+  watch();
   return {
     look,
     close() {
       leave();
       soon?.();
-      takeBackLook();
+      takeBackWatch();
       file.remove();
     },
   };

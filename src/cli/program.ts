@@ -91,9 +91,9 @@ export function buildProgram(act: Act): Command {
   program
     .command('help [command...]')
     .description('print help for a command')
-    .action((words: readonly string[]) => {
+    .action(async (words: readonly string[]) => {
       const isKnown = words[0] === undefined || modules.has(words[0]);
-      return program.parseAsync(isKnown ? [...words, '--help'] : words, { from: 'user' });
+      await program.parseAsync(isKnown ? [...words, '--help'] : words, { from: 'user' });
     });
   program.hook('preSubcommand', async (_program, command) => {
     const module = await modules.get(command.name())?.();

@@ -31,6 +31,13 @@ describe('localcoder hooks', () => {
     expect(repo.snapshot()).toEqual(before);
   });
 
+  it('says what post-commit waits for, once it is installed and until it is set', async () => {
+    const unset = await home.run(['hooks', 'install', 'post-commit']);
+    expect(unset.stderr).toContain('hooks.postCommit is off\nnext: localcoder config set hooks.postCommit improve\n');
+    expect((await home.run(['config', 'set', 'hooks.postCommit', 'improve'])).status).toBe(0);
+    expect((await home.run(['hooks', 'install', 'post-commit'])).stderr).toBe('');
+  });
+
   it('leaves a hook that is no longer ours alone, with status 4', async () => {
     await home.run(['hooks', 'install', 'pre-push']);
     writeFileSync(join(repo.path, '.git/hooks/pre-push'), `${readFileSync(join(repo.path, '.git/hooks/pre-push'), 'utf8')}\n`);

@@ -79,7 +79,12 @@ function install(call: Call, names: readonly HookName[], { write, wait, blockOn 
     const changes = await hooks.install(names, options);
     // What was pushed before the hook was there is nobody's question.
     if (before === 'absent' || before === 'foreign') await hooks.begin(bench.repo);
-    return hookChanges(call, changes, await hooks.place());
+    const status = hookChanges(call, changes, await hooks.place());
+    if (names.includes('post-commit') && bench.config.hooks.postCommit === 'off') {
+      call.terminal.note('post-commit asks for nothing yet: hooks.postCommit is off');
+      call.terminal.note(`${call.terminal.noteColour.dim('next:')} localcoder config set hooks.postCommit improve`);
+    }
+    return status;
   });
 }
 

@@ -4,10 +4,9 @@
  * an Interruption hands the job back or ends it, and anything else is a bug: the job is discarded with a note, never retried.
  * The bot never touches a file, a process or git itself: everything goes through the World's ports.
  */
-import type { JobId } from './core/brand.ts';
 import { Failure } from './core/failure.ts';
 import { Interruption } from './core/interruption.ts';
-import type { Claim, Settlement } from './core/port/queue.ts';
+import type { Claim, OnlyJobs, Settlement } from './core/port/queue.ts';
 import type { World } from './core/port/world.ts';
 import { runJob } from './pipeline/run-job.ts';
 import { lastWord, settlementOf } from './pipeline/settlement.ts';
@@ -20,7 +19,7 @@ const SETTLE_AGAIN_MS = 2_000;
 
 export interface BotOptions {
   /** Run these jobs and no others. */
-  readonly only?: readonly JobId[];
+  readonly only?: OnlyJobs;
   /** Follow the watched repositories until `stop`; otherwise return when nothing is left to run. */
   readonly follow: boolean;
   /** Take no further job. */
@@ -66,7 +65,7 @@ async function settle(claim: Claim, world: World, { only, stop, now }: BotOption
   const calm = poll(world, () => {
     if (world.queue.cancelAsked(job.id)) interrupt.abort(new Interruption('cancelled'));
     // A batch makes room for a review at once, and goes on from its checkpoints afterwards.
-    else if (only === undefined && world.queue.preempts(job.priority)) yieldBack();
+    else if ((only === undefined || only.andReviews === true) && world.queue.preempts(job.priority)) yieldBack();
   });
   let settlement: Settlement;
   try {

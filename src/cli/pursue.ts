@@ -3,11 +3,11 @@
  * it livelier. Whoever holds the lock runs jobs: if a worker does, this follows it; if the worker ends meanwhile, this takes the lock and
  * goes on; if the lock is held by a process that does not answer (one that starts, or another command), this waits and looks again.
  * Ctrl-C asks for these jobs to be cancelled and waits for them to end, or, for a batch, hands the running one back and leaves the rest in the
- * queue; a second one leaves at once. Never runs a job it was not asked for.
+ * queue; a second one leaves at once. Runs no job that it was not asked for, but a batch makes room for reviews, and runs them.
  */
 import type { JobId } from '../core/brand.ts';
 import type { ProgressEvent } from '../core/port/progress.ts';
-import type { JobRow } from '../core/port/queue.ts';
+import type { JobRow, OnlyJobs } from '../core/port/queue.ts';
 import { ringFor } from './announce.ts';
 import { openInterrupts } from './interrupts.ts';
 import { serve } from './serve.ts';
@@ -72,7 +72,7 @@ export async function pursue(
       const lock = client.takeLock();
       if (lock !== undefined) {
         try {
-          await runHere(session, left, leave);
+          await runHere(session, { ids: left, andReviews: atInterrupt === 'leave' }, leave);
         } finally {
           lock.release();
         }
@@ -100,7 +100,7 @@ export async function pursue(
 }
 
 /** Runs these jobs in this process, under the lock, answering `status` and `cancel` of other commands meanwhile; hands them back when told to leave. */
-async function runHere(session: Session, ids: readonly JobId[], leave: AbortSignal): Promise<void> {
+async function runHere(session: Session, only: OnlyJobs, leave: AbortSignal): Promise<void> {
   const { world, live } = session;
   const { runBot } = await import('../bot.ts');
   live.wait('starting');
@@ -108,7 +108,7 @@ async function runHere(session: Session, ids: readonly JobId[], leave: AbortSign
   const server = await serve(session, { role: 'command', nudge: () => nudge() });
   try {
     await runBot(world, {
-      only: ids,
+      only,
       follow: false,
       stop: leave,
       now: leave,

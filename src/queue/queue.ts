@@ -22,8 +22,8 @@ export function openQueue(store: Store, clock: Clock): Queue {
   return {
     add: (request) => addJob(store, clock, request),
     known: (request) => knownJob(store, request),
-    claim: (ids) => claimNext(store, clock, ids),
-    nextDue: (ids) => nextDue(store, ids),
+    claim: (only) => claimNext(store, clock, only),
+    nextDue: (only) => nextDue(store, clock, only),
     preempts: (priority) => preempts(store, clock, priority),
     settle: (claim, settlement) => settleJob(store, clock, claim, settlement),
     recover: () => recoverJobs(store, clock),

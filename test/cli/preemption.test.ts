@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CliHome, cliHome } from '../support/cli.ts';
 import { type GitRepo, gitRepo } from '../support/git-repo.ts';
 import { openScriptedServer, type ScriptedServer } from '../support/scripted-server.ts';
@@ -37,9 +37,18 @@ interface JobJson {
   readonly attempt: number;
 }
 
-test('a review that a person asks for stops the batch of a worker between two tokens, and each job of the batch is still delivered once', async () => {
-  const worker = startWorker(home);
-  await waitUntil('the worker', async () => (await home.status())?.role === 'worker');
+describe('a review that a person asks for stops a batch between two tokens, and each job of the batch is still delivered once', () => {
+  it('in a worker', async () => {
+    const worker = startWorker(home);
+    await waitUntil('the worker', async () => (await home.status())?.role === 'worker');
+    await makesRoom();
+    await worker.stop();
+  });
+
+  it('in the command that runs the batch, where no worker is', makesRoom);
+});
+
+async function makesRoom(): Promise<void> {
   const batch = home.start(BATCH);
   await server.begun(1);
 
@@ -61,5 +70,4 @@ test('a review that a person asks for stops the batch of a worker between two to
   }
   // One that was not let finish, one for each job of the batch, and one for each question.
   expect(server.requests).toHaveLength(5);
-  await worker.stop();
-});
+}

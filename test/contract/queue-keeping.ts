@@ -59,7 +59,7 @@ export function queueKeepingContract(open: OpenQueues): void {
       const waiting = rig.add({}, { symbol: 'discount' });
       await rig.clock.advance(1_000);
       const recent = rig.add({}, { symbol: 'Cart' });
-      rig.deliver(rig.queue.claim([recent]));
+      rig.deliver(rig.queue.claim({ ids: [recent] }));
       const before = rig.clock.now();
       expect(rig.queue.forget(before, 'mill000000000000' as RepoId)).toBe(1);
       expect(rig.queue.forget(before)).toBe(1);

@@ -200,7 +200,7 @@ test('keeps one of the first two as it was', () => assert.match(readFileSync('sr
     const ids = jobs.map((job: NewJob) => flow.world.queue.known(job)?.id ?? flow.world.queue.add(job).id);
     const { runBot } = await import('../../src/bot.ts');
     const signal = new AbortController().signal;
-    await runBot(flow.world, { only: ids.slice(0, 2), follow: false, stop: signal, now: signal });
+    await runBot(flow.world, { only: { ids: ids.slice(0, 2) }, follow: false, stop: signal, now: signal });
     const [ref = ''] = branches();
     act(ref);
     await flow.drain();

@@ -48,7 +48,7 @@ const runFirst = async (count: number): Promise<void> => {
   const only = rows()
     .slice(0, count)
     .map(({ job }) => job.id);
-  await runBot(flow.world, { only, follow: false, stop: never, now: never });
+  await runBot(flow.world, { only: { ids: only }, follow: false, stop: never, now: never });
 };
 const moveOn = (): string => {
   flow.repo.write(STREET, flow.repo.read(STREET).replace('function south', '// the long one\nfunction south'));

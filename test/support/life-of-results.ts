@@ -239,7 +239,7 @@ class Days implements Life {
         .filter(({ state }) => state.status === 'waiting')
         .reverse();
       const only = waiting.slice(0, Math.floor(this.#random() * (SHARING + 1))).map(({ job }) => job.id);
-      await runBot(this.#flow.world, { only, follow: false, stop: never, now: never });
+      await runBot(this.#flow.world, { only: { ids: only }, follow: false, stop: never, now: never });
     });
   }
 

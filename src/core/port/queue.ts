@@ -43,6 +43,14 @@ export interface JobFilter {
   readonly limit?: number;
 }
 
+/** Jobs that a process runs instead of everything that waits. */
+export interface OnlyJobs {
+  /** These, even while the queue is paused. */
+  readonly ids: readonly JobId[];
+  /** And reviews that a batch has to make room for (Queue.preempts), unless it is paused. */
+  readonly andReviews?: boolean;
+}
+
 /** A claimed job. */
 export interface Claim {
   readonly job: Job;
@@ -86,10 +94,10 @@ export interface Queue {
   add(request: NewJob): Added;
   /** What `add` would answer the request with if it is known; adds nothing. */
   known(request: NewJob): Extract<Added, { is: 'known' }> | undefined;
-  /** The next job to run: highest priority, then bumped, then oldest. Only `ids` when given, and those even while paused. Undefined when nothing is due. */
-  claim(ids?: readonly JobId[]): Claim | undefined;
+  /** The next job to run: highest priority, then bumped, then oldest. Undefined when nothing is due. */
+  claim(only?: OnlyJobs): Claim | undefined;
   /** When the next job that `claim` would give is due, if any; a time in the past means now. */
-  nextDue(ids?: readonly JobId[]): EpochMs | undefined;
+  nextDue(only?: OnlyJobs): EpochMs | undefined;
   /** True when a review waits, of a push or that a person asked for, which a running job of this priority has to make room for: only a batch does. */
   preempts(priority: number): boolean;
   /** @returns false when the claim is no longer ours. */

@@ -31,14 +31,14 @@ export function openFindings(store: Store, clock: Clock): Findings {
             },
           );
         });
-        // What is staged or saved has no name of its own: the queue knows it by the hash of its text.
-        if (to === 'index' || to === 'saved') return;
+        // What is staged or saved has no name of its own (the queue knows it by the hash of its text); nothing asks for it by this one.
+        const name = to === 'index' || to === 'saved' ? `${to} of ${job}` : to;
         store.run(
           `INSERT INTO reviews (repo, from_commit, to_commit, model, job, review, reviewed_at)
            VALUES (:repo, :from, :to, :model, :job, :review, :now)
            ON CONFLICT (repo, from_commit, to_commit, model) DO UPDATE SET
              job = excluded.job, review = excluded.review, reviewed_at = excluded.reviewed_at`,
-          { repo, from: from ?? '', to, model, job, review: JSON.stringify(review), now: clock.now() },
+          { repo, from: from ?? '', to: name, model, job, review: JSON.stringify(review), now: clock.now() },
         );
       });
     },

@@ -44,6 +44,8 @@ it('findings are kept by repository, known again by their name, and counted as f
   findings.record(bakery, JOB, review([one, two], oid('b'), 1));
   await clock.advance(1_000);
   findings.record(mill, JOB, review([three], 'index'));
+  findings.record(mill, JOB, review([three], 'index'));
+  findings.record(mill, 'dcba2345' as JobId, review([], 'saved'));
   expect(findings.reviewed(bakery, oid('a'), oid('b'), 'seven')).toEqual(review([one, two], oid('b'), 1));
   expect(findings.reviewed(bakery, oid('a'), oid('b'), 'eight')).toBeUndefined();
   expect(findings.reviewed(bakery, undefined, oid('b'), 'seven')).toBeUndefined();
@@ -65,6 +67,6 @@ it('findings are kept by repository, known again by their name, and counted as f
     { id: one.id, shown: true, job: JOB, model: 'seven', dismissed: { reason: 'as meant' } },
   ]);
   expect(findings.tallies(bakery)).toEqual([{ model: 'seven', shown: 1, dismissed: 1, reviews: 1 }]);
-  expect(findings.tallies(undefined)).toEqual([{ model: 'seven', shown: 2, dismissed: 1, reviews: 1 }]);
+  expect(findings.tallies(undefined)).toEqual([{ model: 'seven', shown: 2, dismissed: 1, reviews: 3 }]);
   expect(findings.tallies('none000000000000' as RepoId)).toEqual([]);
 });

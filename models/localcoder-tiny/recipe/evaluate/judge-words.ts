@@ -12,7 +12,7 @@ export async function documents(sample: Sample, reply: string, syntax: Syntax): 
     if (!/^"""[^"]+"""$/u.test(text)) return false;
     const wanted = symbol.parameters
       .map((name) => name.replace(/^\*+/u, ''))
-      .filter((name) => /^\w+$/u.test(name) && name !== 'self' && name !== 'cls');
+      .filter((name, index) => /^\w+$/u.test(name) && !(index === 0 && (name === 'self' || name === 'cls')));
     const args = /\n\s*Args:\n([\s\S]*?)(?:\n\s*\n|\n\s*(?:Returns|Yields|Raises):|\s*"""$)/u.exec(text)?.[1] ?? '';
     return [...args.matchAll(/^\s*\*{0,2}(\w+)(?: \([^)\n]*\))?:/gmu)].map(([, name]) => name).join() === wanted.join();
   }

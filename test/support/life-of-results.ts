@@ -2,8 +2,6 @@
  * A person and the bot side by side: random saves, commits, rebases, branch switches, and everything that may be done with a result. After
  * every step it looks whether a promise was broken; each finding is a sentence. The same seed makes the same days.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { runBot } from '../../src/bot.ts';
 import type { Decision, Job } from '../../src/core/job.ts';
 import type { JobRow } from '../../src/core/port/queue.ts';
@@ -15,6 +13,7 @@ import { auditRepository } from './audit.ts';
 import { type Flow, fenced, inRepo, openFlow, shownCode } from './flow.ts';
 import { gitRepo } from './git-repo.ts';
 import { FILE, HOUSES, Person, pick, refsOf, streetText } from './life-person.ts';
+import { addressOf, hasMarkers, Promises } from './life-promises.ts';
 
 /** Results that a command puts on one branch. */
 const SHARING = 3;
@@ -66,11 +65,9 @@ class Days implements Life {
   readonly #random: () => number;
   readonly #seed: number;
   readonly #person: Person;
-  /** What was decided last about each thing that may be asked for. */
-  readonly #decided = new Map<string, { readonly decision: Decision; readonly jobs: ReadonlySet<string> }>();
+  readonly #promises: Promises;
   #now = '';
   #batches = 0;
-  #read: { readonly state: string; readonly commits: ReadonlyMap<string, readonly string[]> } = { state: '', commits: new Map() };
 
   constructor(flow: Flow, bench: Bench, random: () => number, seed: number) {
     this.#flow = flow;
@@ -78,6 +75,7 @@ class Days implements Life {
     this.#random = random;
     this.#seed = seed;
     this.#person = new Person(flow.repo, random);
+    this.#promises = new Promises(flow, this.#person, (what) => this.#say(what));
   }
 
   async step(number: number): Promise<void> {
@@ -109,7 +107,7 @@ class Days implements Life {
       this.#say(`threw ${error instanceof Error ? error.stack : String(error)}`);
     }
     this.#count(name);
-    this.#look(before, ['delete branch', 'commit onto branch', 'cut branch back'].includes(name));
+    this.#promises.look(before, ['delete branch', 'commit onto branch', 'cut branch back'].includes(name));
   }
 
   /** The last look. */
@@ -134,64 +132,10 @@ class Days implements Life {
     this.wrong.push(`${this.#now}: ${what}`);
   }
 
-  /** What must hold after every step. */
-  #look(before: ReadonlyMap<string, string>, byPerson: boolean): void {
-    const refs = refsOf(this.#flow.repo);
-    for (const ref of this.#person.gone) if (refs.has(ref)) this.#say(`${ref}, which was deleted, is back`);
-    for (const ref of this.#person.theirs)
-      if (!byPerson && refs.get(ref) !== before.get(ref)) this.#say(`${ref}, which is the person's, moved or went`);
-    for (const { job, state } of this.#flow.rows()) this.#lookAtRow(job, state, refs);
-    this.#lookForReturned();
-    if (hasMarkers(this.#flow.repo.read(FILE))) this.#say('the work tree holds a conflict marker');
-    const notes = join(this.#flow.repo.path, '.localcoder/notes');
-    const last = this.#flow.rows()[0]?.job.id;
-    if (last !== undefined && names(notes).includes(`${last}.md`) && hasMarkers(readFileSync(join(notes, `${last}.md`), 'utf8')))
-      this.#say('a note holds a conflict marker');
-  }
-
-  /** A row names the tip of its branch, or its own commit on one that is shared. */
-  #lookAtRow(job: Job, { delivery }: JobRow['state'], refs: ReadonlyMap<string, string>): void {
-    const { branch } = delivery ?? {};
-    if (branch === undefined || this.#person.theirs.has(branch.ref) || !refs.has(branch.ref)) return;
-    if (branch.shared !== true && refs.get(branch.ref) !== branch.head)
-      this.#say(`the row of ${job.id} names another tip than its branch has`);
-    if (branch.shared !== true) return;
-    const own = this.#madeOn(branch.ref, refs).filter((each) => each.job === job.id);
-    if (own.length !== 1 || own[0]?.commit !== branch.head)
-      this.#say(`the row of ${job.id} names ${branch.head}, its branch has ${own.map(({ commit }) => commit).join(', ') || 'none of it'}`);
-  }
-
-  /** The results on a branch, from its tip down: read once for each state of the refs. */
-  #madeOn(ref: string, refs: ReadonlyMap<string, string>): readonly { readonly job: string; readonly commit: string }[] {
-    const state = JSON.stringify([...refs]);
-    if (this.#read.state !== state) {
-      const format =
-        '--format=%H,%P,%(trailers:key=LocalCoder-Job,valueonly,separator=),%(trailers:key=LocalCoder-State,valueonly,separator=)';
-      const lines = this.#flow.repo.git('log', '--glob=refs/heads/localcoder', format).split('\n');
-      this.#read = { state, commits: new Map(lines.map((line) => [line.slice(0, line.indexOf(',')), line.split(',').slice(1)])) };
-    }
-    const made: { job: string; commit: string }[] = [];
-    for (let at = refs.get(ref) ?? ''; ; ) {
-      const [below = '', job = '', isState = ''] = this.#read.commits.get(at) ?? [];
-      if (job === '') return made;
-      if (isState === '') made.push({ job, commit: at });
-      at = below;
-    }
-  }
-
-  /** What was rejected is not worked on again by itself. */
-  #lookForReturned(): void {
-    const rows = this.#flow.rows();
-    for (const [address, { decision, jobs }] of this.#decided) {
-      const more = rows.find(({ job }) => addressOf(job) === address && !jobs.has(job.id));
-      if (decision === 'rejected' && more !== undefined) this.#say(`${address} was rejected, and came back as ${more.job.id}`);
-    }
-  }
-
   #decide(job: Job, decision: Decision): void {
     this.#flow.world.queue.decide(job.id, decision);
     const same = this.#flow.rows().filter((row) => addressOf(row.job) === addressOf(job));
-    this.#decided.set(addressOf(job), { decision, jobs: new Set(same.map((row) => row.job.id)) });
+    this.#promises.decided.set(addressOf(job), { decision, jobs: new Set(same.map((row) => row.job.id)) });
   }
 
   /** Runs what is ours and looks whether the person's files, index, HEAD, stash and other refs are as they were, to the inode. */
@@ -314,21 +258,5 @@ class Days implements Life {
       if (again.state.decision === 'rejected') this.#say(`${again.job.id} is rejected, and on the branch that was refreshed`);
       if (after !== undefined && after.is !== 'fresh') this.#say(`${again.job.id} was refreshed and is ${after.is}`);
     }
-  }
-}
-
-function addressOf({ kind, instruction, aim }: Job): string {
-  return `${kind} ${aim.symbol} ${instruction}`;
-}
-
-function hasMarkers(text: string): boolean {
-  return /^[ +-]?(?:<{7}|>{7}) /mu.test(text);
-}
-
-function names(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }

@@ -1,4 +1,4 @@
-import type { JobId } from '../core/brand.ts';
+import type { JobId, Oid } from '../core/brand.ts';
 import type { Clock } from '../core/port/clock.ts';
 import type { Findings } from '../core/port/findings.ts';
 import type { SqlRow, Store } from '../core/port/store.ts';
@@ -49,6 +49,14 @@ export function openFindings(store: Store, clock: Clock): Findings {
       );
       // Only `record` above writes it.
       return row === undefined ? undefined : (JSON.parse(String(row.review)) as Review);
+    },
+    readFrom(repo, from, model) {
+      const rows = store.all(
+        `SELECT to_commit FROM reviews WHERE repo = :repo AND from_commit = :from AND model = :model AND to_commit NOT LIKE '% of %'
+         ORDER BY reviewed_at DESC`,
+        { repo, from: from ?? '', model },
+      );
+      return rows.map(({ to_commit: to }) => String(to) as Oid);
     },
     list(repo, { dismissed, limit }) {
       const where = [...(repo === undefined ? [] : ['f.repo = :repo']), ...(dismissed ? [] : ['d.id IS NULL'])];

@@ -1,5 +1,6 @@
 /**
- * Remembers, outside the repository, which pushes are known: written when the hook is installed and after every look. When a hook could not
+ * Remembers, outside the repository, which pushes are known: written when the hook is installed, after every look, and for each push that a hook
+ * told of. When a hook could not
  * write (disk full, no state folder), the difference between this and what git's reflogs say is what was pushed and not told.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -16,7 +17,21 @@ function memoryFile(spool: string, commonDir: string): string {
 
 /** Takes what git says now for known. */
 export async function rememberPushes(spool: string, commonDir: string, repo: Pick<Repo, 'tracking'>): Promise<void> {
-  await write(memoryFile(spool, commonDir), await repo.tracking());
+  await write(memoryFile(spool, commonDir), memoryOf(await repo.tracking()));
+}
+
+/** Takes pushes that a hook told of for known, and no others. Without a memory there is none to write into; the next look begins one. */
+export async function rememberTold(spool: string, commonDir: string, pushes: readonly Push[]): Promise<void> {
+  const file = memoryFile(spool, commonDir);
+  const known = await read(file);
+  if (known === undefined) return;
+  const told = pushes.flatMap(({ remote, ref, to }) => {
+    const branch = /^refs\/heads\/(.+)$/u.exec(ref ?? '')?.[1];
+    return remote === undefined || branch === undefined || to === undefined
+      ? []
+      : [[`refs/remotes/${remote}/${branch}`, { tip: to, pushed: to }] as const];
+  });
+  if (told.length > 0) await write(file, { ...known, ...Object.fromEntries(told) });
 }
 
 /** Pushes that git knows of and the memory does not. Without a memory there are none, and one is begun. */
@@ -24,7 +39,7 @@ export async function unknownPushes(spool: string, commonDir: string, repo: Pick
   const known = await read(memoryFile(spool, commonDir));
   const tracking = await repo.tracking();
   if (known === undefined) {
-    await write(memoryFile(spool, commonDir), tracking);
+    await write(memoryFile(spool, commonDir), memoryOf(tracking));
     return [];
   }
   return tracking.flatMap(({ ref, pushed }): Push[] => {
@@ -48,8 +63,11 @@ async function read(file: string): Promise<Memory | undefined> {
   }
 }
 
-async function write(file: string, tracking: readonly TrackingRef[]): Promise<void> {
-  const memory = Object.fromEntries(tracking.map(({ ref, tip, pushed }) => [ref, { tip, ...(pushed && { pushed: pushed.to }) }]));
+function memoryOf(tracking: readonly TrackingRef[]): Memory {
+  return Object.fromEntries(tracking.map(({ ref, tip, pushed }) => [ref, { tip, ...(pushed && { pushed: pushed.to }) }]));
+}
+
+async function write(file: string, memory: Memory): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.${randomBytes(4).toString('hex')}`;
   await writeFile(temporary, JSON.stringify(memory), { mode: 0o600 });

@@ -39,15 +39,17 @@ const WHOLE = '.' as RepoPath;
 
 /**
  * The one job that reviews a change. Undefined when nothing changed between the two ends, or when the model that reviews here has read exactly
- * this range before (and `again` is not set). Which model that is becomes part of the request: another one may read the same change.
+ * this range before (and `again` is not set); of a push, commits that earlier reviews have read are left out. Which model that is becomes part of the request: another one may read the same change.
  * @throws Failure as Repo does.
  */
 export async function reviewJob(request: ReviewRequest, tools: ReviewTools): Promise<NewJob | undefined> {
   const { repo, findings, sha256 } = tools;
   const { to } = request;
-  const from = request.from ?? (to === 'index' ? await headOf(repo) : undefined);
-  if (from === to) return undefined;
   const model = await modelName(tools);
+  const start = request.from ?? (to === 'index' ? await headOf(repo) : undefined);
+  // A person's own words are taken as they stand; of a push only what no earlier review has read is new.
+  const from = request.origin === 'hook' && to !== 'index' ? await unreadFrom(start, to, request.repo, model, tools) : start;
+  if (from === to) return undefined;
   if (to !== 'index' && request.again !== true && findings.reviewed(repo.id, from, to, model) !== undefined) return undefined;
   const changes = await repo.changes(from, to);
   if (changes.length === 0) return undefined;
@@ -72,6 +74,22 @@ export async function reviewJob(request: ReviewRequest, tools: ReviewTools): Pro
     priority: request.priority ?? (origin === 'hook' ? PRIORITY.review : PRIORITY.person),
     ...(request.again === undefined ? {} : { again: request.again }),
   };
+}
+
+/** Where reviews that began at `from` and followed one on another have come to, on the way to `to`. */
+async function unreadFrom(from: Oid | undefined, to: Oid, id: RepoId, model: string, { findings, repo }: ReviewTools) {
+  let at = from;
+  for (const seen = new Set([at]); at !== to; seen.add(at)) {
+    let next: Oid | undefined;
+    for (const end of findings.readFrom(id, at, model)) {
+      if (seen.has(end) || (end !== to && (await repo.forkPoint(to, [end])) !== end)) continue;
+      next = end;
+      break;
+    }
+    if (next === undefined) break;
+    at = next;
+  }
+  return at;
 }
 
 /** The two ends that a scope means. @throws Failure as Repo does. */

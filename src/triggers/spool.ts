@@ -13,7 +13,7 @@ import { Failure } from '../core/failure.ts';
 import type { Clock } from '../core/port/clock.ts';
 import { openAlarm } from './alarm.ts';
 import { addJobs, type EventTools, type HookTools, takeEvents } from './hook-events.ts';
-import { rememberPushes, unknownPushes } from './push-memory.ts';
+import { rememberPushes, rememberTold, unknownPushes } from './push-memory.ts';
 import { pushReviews } from './push-reviews.ts';
 import { parseSpoolLine, type SpoolEvent } from './spool-line.ts';
 
@@ -57,14 +57,17 @@ const LOOK_MS = 500;
 const QUIET_MS = 50;
 /** A file of the size that hooks keep to, and as much again; the rest of a larger one is not ours. */
 const MOST_BYTES = 2 * 1024 * 1024;
-/** Passes over a file that could not be finished, after which it is let go. */
-const MOST_TRIES = 10;
+/** A file that could not be taken is tried again after as long as this, then twice as long, and so on. */
+const SOONEST_AGAIN_MS = 500;
+const LATEST_AGAIN_MS = 60_000;
+/** So long after it was written it is let go: a disk that is full over night is no reason to forget what was pushed. */
+const LET_GO_MS = 24 * 60 * 60 * 1_000;
 
 /** A spool that does nothing until it is started. */
 export function openSpool(tools: SpoolTools): Spool {
   const { folder, clock, log } = tools;
   const alarm = openAlarm(clock, () => void look());
-  const tries = new Map<string, number>();
+  const waits = new Map<string, { readonly since: number; readonly forMs: number }>();
   let ignored = 0;
   let starting: Promise<void> | undefined;
   let passing: Promise<void> | undefined;
@@ -89,14 +92,21 @@ export function openSpool(tools: SpoolTools): Spool {
     const names = await readdir(folder).catch(() => []);
     for (const name of names.filter((each) => TAKEN.test(each)).sort()) {
       const file = join(folder, name);
+      const wait = waits.get(name);
+      // A clock that was set back holds nothing up.
+      if (wait !== undefined && Math.abs(clock.now() - wait.since) < wait.forMs) continue;
       const { lines, writtenAt } = await contentOf(file);
-      const done = await takeAll(lines, writtenAt);
-      const tried = (tries.get(name) ?? 0) + 1;
-      tries.set(name, tried);
-      if (!done && tried < MOST_TRIES) continue;
-      if (!done) log.error('events of hooks were let go', { file, tried });
+      if (!(await takeAll(lines, writtenAt))) {
+        if (clock.now() - writtenAt * 1_000 < LET_GO_MS) {
+          const forMs = wait === undefined ? SOONEST_AGAIN_MS : Math.min(2 * wait.forMs, LATEST_AGAIN_MS);
+          waits.set(name, { since: clock.now(), forMs });
+          continue;
+        }
+        log.error('events of hooks were let go', { file, lines: lines.length });
+        tools.progress.tell({ is: 'notice', text: `what hooks told (${lines.length} lines) could not be taken for a day, and was let go` });
+      }
       await rm(file, { force: true });
-      tries.delete(name);
+      waits.delete(name);
     }
   }
 
@@ -133,6 +143,11 @@ export function openSpool(tools: SpoolTools): Spool {
       return;
     }
     await takeEvents(place.id, events, await tools.open(place), tools);
+    // Else the next worker would take them for pushes that no hook told of.
+    const pushes = events.filter((event) => event.is === 'push');
+    await rememberTold(folder, place.commonDir, pushes).catch((error: unknown) =>
+      log.warn('pushes not remembered', { error: words(error) }),
+    );
     await stamp(place.id, Math.max(...events.map(({ at }) => at || writtenAt)));
   }
 

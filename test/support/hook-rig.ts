@@ -6,6 +6,8 @@ import type { RepoId } from '../../src/core/brand.ts';
 import { type Config, DEFAULT_CONFIG } from '../../src/core/config.ts';
 import { Failure } from '../../src/core/failure.ts';
 import type { Job, NewJob } from '../../src/core/job.ts';
+import type { Clock } from '../../src/core/port/clock.ts';
+import type { Findings } from '../../src/core/port/findings.ts';
 import type { HookName } from '../../src/core/port/hooks.ts';
 import type { ProgressEvent } from '../../src/core/port/progress.ts';
 import type { Queue } from '../../src/core/port/queue.ts';
@@ -27,6 +29,7 @@ export interface HookRig {
   readonly repo: GitRepo;
   readonly opened: Repo;
   readonly queue: Queue;
+  readonly findings: Findings;
   readonly spool: Spool;
   readonly folder: string;
   readonly log: RecordedLog;
@@ -47,7 +50,7 @@ export interface HookRig {
 }
 
 /** Hooks are put in place by `install`, after which `spool.look()` reads what they wrote. */
-export async function openHookRig(postCommit: Config['hooks']['postCommit'] = 'off'): Promise<HookRig> {
+export async function openHookRig(postCommit: Config['hooks']['postCommit'] = 'off', clock: Clock = systemClock): Promise<HookRig> {
   const repo = gitRepo();
   const state = temporaryFolder();
   const folder = join(state, 'spool');
@@ -72,14 +75,14 @@ export async function openHookRig(postCommit: Config['hooks']['postCommit'] = 'o
           return queue.add(job);
         },
       },
-      clock: systemClock,
+      clock,
       log: rig.log,
       progress: { tell: (event) => rig.told.push(event) },
       nudge: () => undefined,
       reconcile: (id) => rig.reconciled.push(id),
       find: findRepo,
       mayOpen: async () => rig.mayOpen,
-      open: async () => ({ ...readTools(opened, config), findings: openFindings(store, systemClock), kinds: KINDS, choose }),
+      open: async () => ({ ...readTools(opened, config), findings: rig.findings, kinds: KINDS, choose }),
       pushing: async () => [repo.path],
     });
     spools.push(spool);
@@ -89,6 +92,7 @@ export async function openHookRig(postCommit: Config['hooks']['postCommit'] = 'o
     repo,
     opened,
     queue,
+    findings: openFindings(store, systemClock),
     folder,
     log: recordedLog(),
     told: [],

@@ -1,7 +1,9 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JobId, Oid } from '../../src/core/brand.ts';
 import { Failure } from '../../src/core/failure.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { type HookRig, openHookRig } from '../support/hook-rig.ts';
 
 let rig: HookRig;
@@ -115,6 +117,41 @@ describe('a push', () => {
     expect(rig.jobs().length).toBe(2);
   });
 
+  it('that a hook told of is not found once more when the worker starts anew', async () => {
+    for (const text of ['1', '2']) {
+      bake(text);
+      push('main');
+      await rig.spool.look();
+    }
+    expect(rig.jobs().length).toBe(2);
+    await rig.again().start();
+    expect(rig.jobs().length).toBe(2);
+  });
+
+  it('is reviewed from where earlier reviews have come to, whatever branch they read it on', async () => {
+    const reviewed = (from: string, to: string): void => {
+      const [one, two] = [from, to].map((revision) => rig.repo.git('rev-parse', revision) as Oid);
+      if (one === undefined || two === undefined) throw new Error('no range');
+      const nothing = { unreadable: 0, noEvidence: 0, unscored: 0, unlikely: 0, repeated: 0, saidByLint: 0, dismissed: 0 };
+      const review = { model: '', findings: [], shown: 0, dropped: nothing, hunks: { read: 1, all: 1 }, unread: [], lint: '' };
+      rig.findings.record(rig.opened.id, 'abcd2345' as JobId, { ...review, from: one, to: two });
+    };
+    rig.repo.git('switch', '-q', '-c', 'topic');
+    for (const text of ['1', '2', '3', '4']) bake(text);
+    reviewed('topic~4', 'topic~3');
+    reviewed('topic~3', 'topic~1');
+    // One that went elsewhere from there says nothing about this branch.
+    rig.repo.git('branch', 'other', rig.repo.git('commit-tree', '-p', 'topic~3', '-m', 'Elsewhere', 'topic~3^{tree}'));
+    reviewed('topic~3', 'other');
+    push('topic:main');
+    await rig.spool.look();
+    expect(rig.titles()).toEqual([`review ${short('topic')}`]);
+    reviewed('topic~1', 'topic');
+    push('topic:release');
+    await rig.spool.look();
+    expect(rig.jobs().length).toBe(1);
+  });
+
   it('by somebody else, which was fetched, is nobody’s question', async () => {
     const other = join(rig.folder, '../other');
     rig.repo.git('clone', '-q', rig.repo.git('remote', 'get-url', 'origin'), other);
@@ -226,6 +263,37 @@ describe('the spool', () => {
     rig.refuse = undefined;
     await rig.again().look();
     expect(rig.jobs().length).toBe(1);
+    expect(readdirSync(rig.folder).filter((name) => name.startsWith('taken'))).toEqual([]);
+  });
+
+  it('is tried again ever later while the world fails, and let go after a day, with a word', async () => {
+    await rig.close();
+    const clock = fakeClock(Date.now());
+    rig = await openHookRig('off', clock);
+    await rig.install('pre-push');
+    push('main');
+    let asked = 0;
+    rig.refuse = () => {
+      asked += 1;
+      throw new Failure('disk-full', 'full', { next: '' });
+    };
+    const look = async (afterMs: number): Promise<number> => {
+      await clock.advance(afterMs);
+      const done = rig.spool.look();
+      if (existsSync(events())) {
+        await clock.waiting();
+        await clock.advance(50);
+      }
+      await done;
+      return asked;
+    };
+    expect(await look(0)).toBe(1);
+    expect([await look(400), await look(100), await look(900), await look(100)]).toEqual([1, 2, 2, 3]);
+    for (let minute = 0; minute < 30; minute += 1) await look(60_000);
+    expect(asked).toBe(33);
+    expect(rig.told).toEqual([]);
+    await look(24 * 60 * 60 * 1_000);
+    expect(rig.told).toEqual([{ is: 'notice', text: expect.stringContaining('could not be taken for a day') }]);
     expect(readdirSync(rig.folder).filter((name) => name.startsWith('taken'))).toEqual([]);
   });
 

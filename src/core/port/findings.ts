@@ -17,6 +17,8 @@ export interface Findings {
   record(repo: RepoId, job: JobId, review: Review): void;
   /** What that model said of exactly this range, if it has read it whole or within bounds before; `from` undefined: nothing came before. */
   reviewed(repo: RepoId, from: Oid | undefined, to: Oid, model: string): Review | undefined;
+  /** The commits at which reviews by that model ended that began at this one, the newest first. */
+  readFrom(repo: RepoId, from: Oid | undefined, model: string): readonly Oid[];
   /** The newest first, dismissed ones only when asked for. */
   list(repo: RepoId | undefined, options: { readonly dismissed: boolean; readonly limit: number }): readonly KeptFinding[];
   /** Findings whose name begins so. */

@@ -65,7 +65,7 @@ async function settle(claim: Claim, world: World, { only, stop, now }: BotOption
   const calm = poll(world, () => {
     if (world.queue.cancelAsked(job.id)) interrupt.abort(new Interruption('cancelled'));
     // A batch makes room for a review at once, and goes on from its checkpoints afterwards.
-    else if ((only === undefined || only.andReviews === true) && world.queue.preempts(job.priority)) yieldBack();
+    else if (world.queue.preempts(job.priority, only)) yieldBack();
   });
   let settlement: Settlement;
   try {

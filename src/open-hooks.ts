@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { RepoId } from './core/brand.ts';
+import type { Oid, RepoId } from './core/brand.ts';
 import { Failure } from './core/failure.ts';
 import type { HookOptions, Hooks } from './core/port/hooks.ts';
 import type { Repo } from './core/port/repo.ts';
@@ -62,9 +62,20 @@ function reviewArguments({ blockOn }: HookOptions): readonly string[] {
   return ['hooks', 'pushed', ...(blockOn === undefined ? [] : ['--block-on', blockOn])];
 }
 
-/** The ranges of what git hands to a pre-push hook, as `from..to`; a push that nothing came before is left out. @throws Failure as Repo does. */
-export async function rangesOf(lines: string, remote: string | undefined, repo: Repo): Promise<string[]> {
+/** What git hands to a pre-push hook. */
+export interface PushedNow {
+  /** As `from..to`. */
+  readonly ranges: readonly string[];
+  /** Heads that nothing came before: a whole history is too much to wait for. */
+  readonly whole: readonly Oid[];
+}
+
+/** Reads what git hands to a pre-push hook. @throws Failure as Repo does. */
+export async function pushedNow(lines: string, remote: string | undefined, repo: Repo): Promise<PushedNow> {
   const { pushedRanges, pushesOf } = await import('./triggers/push-reviews.ts');
-  const ranges = await pushedRanges(pushesOf(lines, remote), repo);
-  return ranges.flatMap(({ from, to }) => (from === undefined ? [] : [`${from}..${to}`]));
+  const pushed = await pushedRanges(pushesOf(lines, remote), repo);
+  return {
+    ranges: pushed.flatMap(({ from, to }) => (from === undefined ? [] : [`${from}..${to}`])),
+    whole: pushed.flatMap(({ from, to }) => (from === undefined ? [to] : [])),
+  };
 }

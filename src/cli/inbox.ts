@@ -22,9 +22,12 @@ import type { Taken } from './take.ts';
 /** What was done at one result. */
 type Step = 'applied' | 'rejected' | 'skipped' | 'quit' | 'interrupted';
 
-/** Steps through the results. @returns 130 when Ctrl-C ended it. */
-export async function stepThrough(session: Session, rows: readonly JobRow[]): Promise<ExitStatus> {
-  const keys = openKeys({ input: process.stdin, output: process.stdout });
+/** Steps through the results by the keys of this terminal. @returns 130 when Ctrl-C ended it. */
+export async function stepThrough(
+  session: Session,
+  rows: readonly JobRow[],
+  keys: Keys = openKeys({ input: process.stdin, output: process.stdout }),
+): Promise<ExitStatus> {
   const steps: Step[] = [];
   try {
     for (const [index, row] of rows.entries()) {

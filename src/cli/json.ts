@@ -92,6 +92,8 @@ export interface AskJson {
   readonly batch?: BatchJson;
   /** With --one-branch, once jobs were queued. */
   readonly oneBranch?: OneBranchJson;
+  /** Of `review`, once it has ended: what was read and found, by these jobs or, with `jobs` empty, before. */
+  readonly reviews?: readonly Review[];
 }
 
 /** How a batch stands. */

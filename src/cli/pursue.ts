@@ -8,7 +8,7 @@
 import type { JobId } from '../core/brand.ts';
 import type { ProgressEvent } from '../core/port/progress.ts';
 import type { JobRow, OnlyJobs } from '../core/port/queue.ts';
-import { ringFor } from './announce.ts';
+import { announceEnds, ringFor } from './announce.ts';
 import { openInterrupts } from './interrupts.ts';
 import { serve } from './serve.ts';
 import type { Session } from './session.ts';
@@ -106,6 +106,7 @@ async function runHere(session: Session, only: OnlyJobs, leave: AbortSignal): Pr
   live.wait('starting');
   let nudge = (): void => undefined;
   const server = await serve(session, { role: 'command', nudge: () => nudge() });
+  const endAnnouncing = await announceEnds(session);
   try {
     await runBot(world, {
       only,
@@ -117,6 +118,7 @@ async function runHere(session: Session, only: OnlyJobs, leave: AbortSignal): Pr
       },
     });
   } finally {
+    await endAnnouncing();
     await server.close();
   }
 }

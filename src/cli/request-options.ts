@@ -58,5 +58,6 @@ commits, are not committed, were pushed already, or could not be moved there.
 export const BATCH_HELP = `
 --glob, --symbol and --query select symbols of the whole repository; with several of them, what all of them select. The selection is shown first,
 with what it will take by what such jobs took on this machine; above 20 new sites it asks, or needs --yes where nobody can be asked. The jobs run
-when nothing more urgent waits. Ctrl-C leaves the rest in the queue, and the same command goes on where it was. --json adds "batch":
+when nothing more urgent waits; without a worker only reviews that are asked for go first, and pushes are not heard.
+Ctrl-C leaves the rest in the queue, and the same command goes on where it was. --json adds "batch":
 {"sites", "doneBefore", "beyondLimit", "estimate": {"jobs", "milliseconds", "tokens"}}.`;

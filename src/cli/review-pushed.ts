@@ -5,10 +5,13 @@ import { PRIORITY } from '../core/job.ts';
 import type { ExitStatus } from '../core/outcome.ts';
 import { EXIT } from '../core/outcome.ts';
 import type { BlockOn } from '../core/port/hooks.ts';
-import { rangesOf } from '../open-hooks.ts';
+import { pushedNow } from '../open-hooks.ts';
 import type { Call } from './call.ts';
 import { review } from './review.ts';
 import { inSession } from './session.ts';
+
+/** Hex digits of a commit in a sentence. */
+const SHORT = 12;
 
 /**
  * What a pre-push hook that waits runs: reviews what git says is pushed (on standard input) and shows it. The hook itself keeps the time and ends
@@ -18,11 +21,16 @@ export async function reviewPushed(call: Call, remote: string | undefined, block
   // The time is over: not a wish to cancel. What ran here is recovered by the worker, what it runs goes on.
   process.once('SIGTERM', () => process.exit(EXIT.interrupted));
   const lines = await text(process.stdin);
-  const ranges = await inSession(call, async (session) => {
+  const { ranges, whole } = await inSession(call, async (session) => {
     const { bench } = await session.adopt();
     session.live.wait('');
-    return rangesOf(lines, remote, bench.repo);
+    return pushedNow(lines, remote, bench.repo);
   });
+  for (const head of whole) {
+    call.terminal.note(
+      `${head.slice(0, SHORT)}: all of its history is new to the remote; the worker reviews it, and nothing waits for that`,
+    );
+  }
   const usual = { staged: false, push: false, format: 'text', detach: false, dryRun: false, again: false } as const;
   let held = false;
   for (const what of ranges) {

@@ -106,11 +106,13 @@ export async function follow(
 export async function whoRuns({ world, client }: Session): Promise<string> {
   if (world.queue.paused()) return "the queue is paused: 'localcoder resume'";
   const holder = await client.status();
-  return holder?.role === 'worker' ? 'the worker runs what waits' : "no worker is running: 'localcoder watch --detach' starts one";
+  if (holder?.role === 'worker') return 'the worker runs what waits';
+  const now = holder === undefined ? '' : ` (process ${holder.pid} runs its own jobs; if they are a batch, reviews too)`;
+  return `no worker is running${now}: 'localcoder watch --detach' starts one`;
 }
 
 /** Tells what the queue did with a request. @returns the job that answers it. */
-function admit({ call: { terminal, json } }: Session, job: NewJob, added: Added): JobId {
+function admit({ call: { terminal, json }, world }: Session, job: NewJob, added: Added): JobId {
   if (json) return added.id;
   if (added.is === 'added') {
     for (const id of added.superseded) terminal.note(`${id} is superseded by ${added.id}`);
@@ -119,7 +121,9 @@ function admit({ call: { terminal, json } }: Session, job: NewJob, added: Added)
     terminal.note(`${added.id}  ${titleOf(job)} was already asked for`);
   } else {
     const fate = added.decision === 'open' ? '' : `, and you have ${added.decision} it`;
-    terminal.note(`${added.id}  ${titleOf(job)} was already done${fate}; --again asks for another answer`);
+    const was =
+      world.queue.find(added.id)?.state.delivery?.outcome.startsWith('refused') === true ? 'was refused before' : 'was already done';
+    terminal.note(`${added.id}  ${titleOf(job)} ${was}${fate}; --again asks for another answer`);
   }
   return added.id;
 }
@@ -134,6 +138,7 @@ interface Summary {
 function print(session: Session, rows: readonly JobRow[], { request, ...rest }: Summary): void {
   const jobs = rows.map((row) => jobJson(row, session.pathOf(row.job.repo)));
   const oneBranch = oneBranchOf(rows);
+  const reviews = rows.flatMap(({ state }) => state.delivery?.account?.review ?? []);
   const answer: AskJson = {
     ...(request !== undefined && { request }),
     dryRun: false,
@@ -141,6 +146,7 @@ function print(session: Session, rows: readonly JobRow[], { request, ...rest }: 
     othersWaiting: othersWaiting(session, rows),
     ...rest,
     ...(oneBranch !== undefined && { oneBranch }),
+    ...(rows.some(({ job }) => job.kind === 'review') && { reviews }),
   };
   session.call.terminal.print(JSON.stringify(answer));
 }

@@ -7,6 +7,7 @@ import { fenceFor } from './prompt.ts';
 import { readBlocks } from './reply.ts';
 import { complaintOf, complaintWords } from './sketch/complaint.ts';
 import { type Sketch, sketchOf } from './sketch/sketch.ts';
+import { LARGER } from './suits.ts';
 import type { Task } from './task.ts';
 import { type View, viewOf } from './view.ts';
 
@@ -41,7 +42,7 @@ export async function show(target: Target, outline: Outline, model: Pick<Model, 
   return no(
     'refused-unsupported',
     `${target.name} holds what the model ${model.name} cannot be shown: JSX, or more names and literals than it has signs for`,
-    'Set models.code in .localcoderrc to a larger model (README, Bigger models).',
+    LARGER,
   );
 }
 

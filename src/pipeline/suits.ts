@@ -25,35 +25,37 @@ export function nameOne({ source }: Target, { parsed }: Outline): string {
     : `Those are found where a grammar is: not in ${source.language || 'this kind of file'}, in this version.`;
 }
 
+/** What helps where a model is too small. A repository's own settings may not choose a model. */
+export const LARGER = 'Set models.code in your own settings to a larger model: localcoder config edit (README, Bigger models).';
+
 /** Why this model cannot take this target, known before it is even loaded; undefined when it can. */
 export function suits({ kind, choice }: Task, target: Target): Answer<never> | undefined {
   const { abilities, name } = choice;
   if (abilities === undefined) return undefined;
-  const larger = 'Set models.code in .localcoderrc to a larger model (README, Bigger models).';
   const language = target.source.language === 'tsx' ? 'typescript' : target.source.language;
   if (!abilities.languages.includes(language)) {
     return no(
       'refused-unsupported',
       `the model ${name} knows ${abilities.languages.join(' and ')} only, not ${language || 'this language'}`,
-      larger,
+      LARGER,
     );
   }
   if (target.node !== 'function' && target.node !== 'method') {
     return no(
       'refused-unsupported',
       `the model ${name} works on one function at a time, and this is a ${target.node}`,
-      `Name one of its functions. ${larger}`,
+      `Name one of its functions. ${LARGER}`,
     );
   }
   if (target.text.length > abilities.maxTargetChars) {
     return no(
       'refused-too-large',
       `${target.name} has ${target.text.length} characters; the model ${name} takes ${abilities.maxTargetChars}`,
-      larger,
+      LARGER,
     );
   }
   if (kind.result === 'rewrite' && /^ {0,3}```/mu.test(target.text)) {
-    return no('refused-unsupported', `${target.name} holds a Markdown fence, which the model ${name} cannot answer around`, larger);
+    return no('refused-unsupported', `${target.name} holds a Markdown fence, which the model ${name} cannot answer around`, LARGER);
   }
   return undefined;
 }

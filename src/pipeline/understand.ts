@@ -3,6 +3,7 @@ import type { Job } from '../core/job.ts';
 import { type Answer, no, yes } from '../core/outcome.ts';
 import type { Bench } from '../core/port/world.ts';
 import { namedEdit } from './named-edit.ts';
+import { LARGER } from './suits.ts';
 import type { Task } from './task.ts';
 
 /** Stage 1: what is asked, whether this version can do it, and which model answers. @throws Failure model-missing | config-invalid. */
@@ -36,9 +37,8 @@ export async function understand(job: Job, bench: Bench): Promise<Answer<Task>> 
   }
   const choice = await bench.choose(kind);
   const abilities = choice.abilities;
-  const larger = 'Set models.code in .localcoderrc to a larger model (README, Bigger models).';
   if (abilities !== undefined && !abilities.kinds.includes(kind.name)) {
-    return no('refused-unsupported', `${kind.name} needs a larger model: ${choice.name} can only ${abilities.kinds.join(', ')}`, larger);
+    return no('refused-unsupported', `${kind.name} needs a larger model: ${choice.name} can only ${abilities.kinds.join(', ')}`, LARGER);
   }
   // The words that come with a fix are a message, not an instruction.
   if (abilities === undefined || abilities.instructions || instruction === '' || kind.needs === 'findings')
@@ -50,7 +50,7 @@ export async function understand(job: Job, bench: Bench): Promise<Answer<Task>> 
     'refused-unsupported',
     `the model ${choice.name} cannot follow an instruction of your own`,
     kind.result === 'rewrite' && Object.keys(edits).length > 0
-      ? `Name one edit it knows: ${Object.keys(edits).join(', ')}. ${larger}`
-      : `Leave the instruction out. ${larger}`,
+      ? `Name one edit it knows: ${Object.keys(edits).join(', ')}. ${LARGER}`
+      : `Leave the instruction out. ${LARGER}`,
   );
 }

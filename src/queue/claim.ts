@@ -12,7 +12,8 @@ const DUE = `status = 'waiting' AND ((${AT_ONCE}) OR run_after <= :now)`;
 const ORDER = 'priority DESC, bumped DESC, asked_at, seq';
 const ONLY = 'id IN (SELECT value FROM json_each(:ids))';
 /** A review that a person waits for is as urgent as one of a push; the order of the queue still decides which of all that wait comes first. */
-const URGENT = `(priority >= ${PRIORITY.review} OR (kind = 'review' AND priority > ${PRIORITY.batch}))`;
+const REVIEW = `(kind = 'review' AND priority > ${PRIORITY.batch})`;
+const URGENT = `(priority >= ${PRIORITY.review} OR ${REVIEW})`;
 
 type Named = Readonly<Record<string, string | number>>;
 
@@ -41,9 +42,11 @@ export function nextDue(store: Store, clock: Clock, only?: OnlyJobs): EpochMs | 
 }
 
 /** As Queue.preempts. */
-export function preempts(store: Store, clock: Clock, priority: number): boolean {
-  if (priority > PRIORITY.batch || isPaused(store)) return false;
-  return store.get(`SELECT 1 FROM jobs WHERE ${DUE} AND ${URGENT} LIMIT 1`, { now: clock.now() }) !== undefined;
+export function preempts(store: Store, clock: Clock, priority: number, only?: OnlyJobs): boolean {
+  if (priority > PRIORITY.batch || isPaused(store) || (only !== undefined && only.andReviews !== true)) return false;
+  return (
+    store.get(`SELECT 1 FROM jobs WHERE ${DUE} AND ${only === undefined ? URGENT : REVIEW} LIMIT 1`, { now: clock.now() }) !== undefined
+  );
 }
 
 /** The rows that may be run. A pause holds back all that was not named, and a review that is not due yet is not waited for. */
@@ -51,7 +54,7 @@ function among(only: OnlyJobs | undefined, store: Store, clock: Clock): { readon
   if (only === undefined) return { where: 'true', named: {} };
   const ids = JSON.stringify(only.ids);
   if (only.andReviews !== true || isPaused(store)) return { where: ONLY, named: { ids } };
-  return { where: `(${ONLY} OR (${DUE} AND ${URGENT}))`, named: { ids, now: clock.now() } };
+  return { where: `(${ONLY} OR (${DUE} AND ${REVIEW}))`, named: { ids, now: clock.now() } };
 }
 
 /** As Queue.paused. */

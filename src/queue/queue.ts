@@ -24,7 +24,7 @@ export function openQueue(store: Store, clock: Clock): Queue {
     known: (request) => knownJob(store, request),
     claim: (only) => claimNext(store, clock, only),
     nextDue: (only) => nextDue(store, clock, only),
-    preempts: (priority) => preempts(store, clock, priority),
+    preempts: (priority, only) => preempts(store, clock, priority, only),
     settle: (claim, settlement) => settleJob(store, clock, claim, settlement),
     recover: () => recoverJobs(store, clock),
     bury: (job, delivery, message) => buryJob(store, clock, job, delivery, message),

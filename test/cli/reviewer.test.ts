@@ -96,6 +96,11 @@ test('of a reviewer of known precision only what quotes the change and is confir
   expect(validate(log), JSON.stringify(validate.errors)).toBe(true);
   expect(log.runs[0].results.map((each: { message: { text: string } }) => each.message.text)).toEqual(order.slice(0, 3).map(says));
 
+  // What was read before is told in the same shape, without a job.
+  expect(run.json().reviews).toMatchObject([{ shown: 3, findings: job?.review.findings }]);
+  const before = (await home.run(['review', 'HEAD', '--json'])).json();
+  expect(before).toMatchObject({ jobs: [], reviews: run.json().reviews });
+
   const text = await home.run(['review', 'HEAD']);
   expect(text.stdout.match(/divides by zero/gu)).toHaveLength(3);
   expect(text.stdout).toContain('2 more findings in the note');

@@ -59,8 +59,13 @@ export function queueRunningContract(open: OpenQueues): void {
     it('gives a batch that runs alone the reviews that it has to make room for, and nothing else of others', async () => {
       const [mine, paused] = symbols(2, { priority: PRIORITY.batch }) as [JobId, JobId];
       symbols(1, { priority: PRIORITY.person });
+      symbols(1, { priority: PRIORITY.review });
       const only = { ids: [mine, paused], andReviews: true };
+      expect(rig.queue.preempts(PRIORITY.batch)).toBe(true);
+      expect(rig.queue.preempts(PRIORITY.batch, only)).toBe(false);
       const [review] = symbols(1, { kind: 'review', priority: PRIORITY.person });
+      expect(rig.queue.preempts(PRIORITY.batch, only)).toBe(true);
+      expect(rig.queue.preempts(PRIORITY.batch, { ids: only.ids })).toBe(false);
       expect(rig.queue.claim(only)?.job.id).toBe(review);
       expect(rig.queue.claim(only)?.job.id).toBe(mine);
       symbols(1, { kind: 'review', priority: PRIORITY.review });

@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { review as reviewKind } from '../../../jobs/review.ts';
+import { Failure } from '../../core/failure.ts';
 import type { ExitStatus } from '../../core/outcome.ts';
 import { EXIT } from '../../core/outcome.ts';
 import { type BlockOn, HOOK_NAMES, type HookName } from '../../core/port/hooks.ts';
+import type { Bench } from '../../core/port/world.ts';
 import { openHooksAt } from '../../open-hooks.ts';
 import type { Act, Call } from '../call.ts';
+import { plainLine } from '../plain.ts';
 import { hookChanges, hookStates } from '../render-hooks.ts';
 import { inSession } from '../session.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,7 +29,7 @@ export function define(command: Command, act: Act): void {
     `
 pre-push has what you push reviewed; post-commit asks for what hooks.postCommit in the settings says of the symbols you changed;
 post-merge and post-rewrite make a watched repository be looked at again. A hook is a few lines of sh: it writes one line for the worker to
-read, and never starts localcoder, holds anything up or fails. LOCALCODER=0 git push … switches it off once.
+read, and never starts localcoder, holds anything up or fails, unless --wait or --block-on ask for it. LOCALCODER=0 git push … switches it off once.
 A hook that is there already is kept and runs first. With husky, lefthook, pre-commit, simple-git-hooks or core.hooksPath, a line to add to
 their file is printed. Exit status: 0, or 4 when a hook was left alone because it is not, or no longer, ours.`,
   );
@@ -80,12 +84,29 @@ function install(call: Call, names: readonly HookName[], { write, wait, blockOn 
     // What was pushed before the hook was there is nobody's question.
     if (before === 'absent' || before === 'foreign') await hooks.begin(bench.repo);
     const status = hookChanges(call, changes, await hooks.place());
-    if (names.includes('post-commit') && bench.config.hooks.postCommit === 'off') {
-      call.terminal.note('post-commit asks for nothing yet: hooks.postCommit is off');
-      call.terminal.note(`${call.terminal.noteColour.dim('next:')} localcoder config set hooks.postCommit improve`);
-    }
+    const taken = new Set(changes.flatMap((change) => (change.is === 'refused' ? [] : [change.name])));
+    if (taken.has('post-commit') && bench.config.hooks.postCommit === 'off')
+      hint(call, 'post-commit asks for nothing yet: hooks.postCommit is off', 'localcoder config set hooks.postCommit improve');
+    const unable = taken.has('pre-push') ? await unableToReview(bench) : undefined;
+    if (unable !== undefined) hint(call, `pushes are not reviewed yet: ${unable}`, 'localcoder config edit (README, Bigger models)');
     return status;
   });
+}
+
+function hint({ terminal }: Call, text: string, next: string): void {
+  terminal.note(plainLine(text));
+  terminal.note(`${terminal.noteColour.dim('next:')} ${next}`);
+}
+
+/** Why the model that is set here reviews nothing; undefined when it does. */
+async function unableToReview({ choose }: Pick<Bench, 'choose'>): Promise<string | undefined> {
+  try {
+    const { name, abilities } = await choose(reviewKind);
+    return abilities === undefined || abilities.kinds.includes(reviewKind.name) ? undefined : `${name} cannot, a larger model can`;
+  } catch (error) {
+    if (error instanceof Failure) return error.message;
+    throw error;
+  }
 }
 
 async function uninstall(call: Call, names: readonly HookName[]): Promise<ExitStatus> {

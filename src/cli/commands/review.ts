@@ -15,7 +15,7 @@ const HELP = `
 
 Every place that changed is one narrow question to the model. A finding counts only if it quotes a new line and a second look confirms it; the
 few worst are shown, all are in the note. A range that was read before is not read again. Nothing is changed.
---json: as for the other asking commands, with "review" in each job. --format gcc: file:line:column: severity: message [localcoder].
+--json: as for the other asking commands, with "review" in each job, and all of them as "reviews", also what was read before. --format gcc: file:line:column: severity: message [localcoder].
 Exit status: 0 reviewed, 1 findings at the severity of --fail-on, 4 refused, 5 engine or model, 6 git, disk or settings, 130 interrupted.`;
 
 export function define(command: Command, act: Act): void {

@@ -47,7 +47,7 @@ export interface JobFilter {
 export interface OnlyJobs {
   /** These, even while the queue is paused. */
   readonly ids: readonly JobId[];
-  /** And reviews that a batch has to make room for (Queue.preempts), unless it is paused. */
+  /** And all reviews but those of a batch, unless it is paused: for a batch, which has to make room for them. */
   readonly andReviews?: boolean;
 }
 
@@ -98,8 +98,11 @@ export interface Queue {
   claim(only?: OnlyJobs): Claim | undefined;
   /** When the next job that `claim` would give is due, if any; a time in the past means now. */
   nextDue(only?: OnlyJobs): EpochMs | undefined;
-  /** True when a review waits, of a push or that a person asked for, which a running job of this priority has to make room for: only a batch does. */
-  preempts(priority: number): boolean;
+  /**
+   * True when a review waits, of a push or that a person asked for, which a running job of this priority has to make room for: only a batch does.
+   * With `only`, when one waits that `claim` would give.
+   */
+  preempts(priority: number, only?: OnlyJobs): boolean;
   /** @returns false when the claim is no longer ours. */
   settle(claim: Claim, settlement: Settlement): boolean;
   /** Turns `running` rows left by a dead worker into waiting ones, or ends those asked to stop. Call only under the worker lock. */

@@ -8,7 +8,7 @@ export function tinyChoice(): Extract<ModelChoice, { by: 'helper' }> {
     by: 'helper',
     name: 'localcoder-tiny',
     file: join(builtPackage(), 'models', 'localcoder-tiny', 'localcoder-tiny-q8_0.gguf'),
-    sha256: '9a4d68fef861e994dfd4c7b455d851db702ea66099ab948b8ca440e049840245',
+    sha256: 'f4e1e7ba5d4a2d1b91d54278259cf3b50ac03a6b850ee3d61f8fee7d33c7d537',
     style: 'tiny',
     contextSize: 1024,
     threads: 1,

@@ -24,6 +24,7 @@ export interface Outcome {
  * emptied first, and all are asked for with one command. The repository is not trusted, so that no check but the product's own takes part.
  */
 export function throughProduct(verb: Sample['task'], samples: readonly Sample[], folder: string, root: string): Outcome[] {
+  if (samples.length === 0) return [];
   rmSync(folder, { recursive: true, force: true });
   const [repository, state] = [join(folder, 'repository'), join(folder, 'state')];
   for (const made of [repository, join(state, 'config')]) mkdirSync(made, { recursive: true });

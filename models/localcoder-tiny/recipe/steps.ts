@@ -137,11 +137,11 @@ export const STEPS: Readonly<Record<string, Step>> = {
       writeGguf(join(work, 'localcoder-tiny-f16.gguf'), checkpoint, vocabulary, CARD, 'f16');
     },
   },
+  agree: { summary: "hold a GGUF file's tokens and predictions, by llama.cpp, against the recipe's own", run: agree },
   deliver: {
     summary: 'have the program improve and document held-out functions with the bundled model, and judge what it delivers',
     run: deliver,
   },
-  agree: { summary: "hold a GGUF file's tokens and predictions, by llama.cpp, against the recipe's own", run: agree },
   evaluate: { summary: 'judge a GGUF file on packages that training never saw, and print the table', run: evaluate },
 };
 

@@ -35,6 +35,22 @@ describe.skipIf(obstacle !== undefined)(`the recipe as a whole${obstacle === und
       expect(said).toMatch(new RegExp(`^\\| ${lang}: improve, made worse by rule \\| \\d+ \\| [\\d.]+ %`, 'mu'));
   });
 
+  it('makes the same file again from the same seed, byte for byte', () => {
+    const again = mkdtempSync(join(tmpdir(), 'recipe-again-'));
+    try {
+      for (const step of ['corpus', 'functions', 'samples', 'tokenizer', 'pack', 'train', 'export']) {
+        const argv = ['dist/models/localcoder-tiny/recipe/main.js', step, '--smoke', '--work', again];
+        const run = spawnSync(process.execPath, argv, { cwd: builtPackage(), encoding: 'utf8' });
+        expect(run.status, run.stderr).toBe(0);
+      }
+      const [first, second] = [work, again].map((folder) => readFileSync(join(folder, 'localcoder-tiny-q8_0.gguf')));
+      expect(first?.length).toBeGreaterThan(1_000_000);
+      expect(second !== undefined && first?.equals(second)).toBe(true);
+    } finally {
+      rmSync(again, { recursive: true, force: true });
+    }
+  }, 1_700_000);
+
   it('lowers the loss', () => {
     const losses = [...said.matchAll(/^validation validation-0 tokens [\d.]+M loss ([\d.]+)/gmu)].map(([, loss]) => Number(loss));
     expect(losses.length).toBeGreaterThan(1);

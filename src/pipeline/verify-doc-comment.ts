@@ -2,7 +2,8 @@ import type { Outline, SourceSymbol } from '../core/port/syntax.ts';
 import type { Bench } from '../core/port/world.ts';
 import { applyEdits, type Edit } from '../core/span.ts';
 import type { Target } from '../core/target.ts';
-import type { Finding, Verdict } from '../core/verdict.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { judgeArgs, judgeParams } from './doc-parameters.ts';
 import { accept, type Draft, findingsOf, proposalOf, repair } from './draft.ts';
 import { judgeReply, readBlocks } from './reply.ts';
 
@@ -22,11 +23,16 @@ export async function verifyDocComment(draft: Draft, bench: Bench, signal: Abort
       {
         check: 'doc',
         rule: 'not-a-comment',
-        message: `the answer must be one ${python ? 'docstring' : 'comment /** … */'} and nothing else`,
+        message: `the answer must be one ${python ? 'docstring' : 'comment /** … */, with * before each line,'} and nothing else`,
       },
     ]);
   }
-  findings.push(...(symbol === undefined || python ? [] : judgeParameters(lines.join('\n'), symbol)));
+  if (symbol !== undefined) {
+    const comment = lines.join('\n');
+    // The bundled model, which knows edits by name, learned Google's form only.
+    const isTiny = draft.task.choice.abilities?.edits !== undefined;
+    findings.push(...(python ? judgeArgs(comment, symbol, isTiny) : judgeParams(comment, symbol)));
+  }
   if (findings.length > 0) return repair(findings);
   const edit = python ? docstringEdit(target, symbol, lines) : commentEdit(target, lines);
   if (edit === undefined) return repair([{ check: 'doc', rule: 'no-place', message: `${target.name} has no body to hold a docstring` }]);
@@ -51,8 +57,9 @@ export function hasPlaceForDoc(target: Target, outline: Outline): boolean {
   return docstringEdit(target, symbol, ['']) !== undefined;
 }
 
+/** One comment, each line of which begins with a star. */
 function isBlockComment(text: string): boolean {
-  return text.startsWith('/**') && text.indexOf('*/') === text.length - 2;
+  return text.startsWith('/**') && text.indexOf('*/') === text.length - 2 && !/\n(?!\s*\*)/u.test(text);
 }
 
 function isDocstring(text: string): boolean {
@@ -63,21 +70,6 @@ function isDocstring(text: string): boolean {
     text.indexOf(quotes, 3) === text.length - 3 &&
     !text.endsWith(`\\${quotes}`)
   );
-}
-
-/** Every `@param` names a parameter, and every plainly named parameter has one. */
-function judgeParameters(comment: string, symbol: SourceSymbol): Finding[] {
-  const named = [...comment.matchAll(/@param\s+(?:\{[^}\n]*\}\s+)?\[?(?:\.\.\.)?([A-Za-z_$][\w$]*)/gu)].map((match) => match[1] ?? '');
-  const plain = symbol.parameters.map((name) => name.replace(/^\.\.\./u, '')).filter((name) => /^[A-Za-z_$][\w$]*$/u.test(name));
-  const hasPatterns = plain.length < symbol.parameters.length;
-  const strange = hasPatterns ? [] : named.filter((name) => !plain.includes(name));
-  const missing = named.length === 0 ? [] : plain.filter((name) => !named.includes(name) && name !== 'this');
-  const findings: Finding[] = [];
-  if (strange.length > 0)
-    findings.push({ check: 'doc', rule: 'unknown-parameter', message: `there is no parameter ${strange.join(', ')}` });
-  if (missing.length > 0)
-    findings.push({ check: 'doc', rule: 'missing-parameter', message: `the parameter ${missing.join(', ')} is not described` });
-  return findings;
 }
 
 function commentEdit(target: Target, lines: readonly string[]): Edit {

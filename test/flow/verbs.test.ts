@@ -70,8 +70,11 @@ describe('document', () => {
     expect(flow.engine.requests).toEqual([]);
   });
 
-  it('rejects a comment that names a parameter which does not exist', async () => {
-    flow = await openFlow(() => fenced('/**\n * Bakes.\n * @param bread - none\n */'), {
+  it.each([
+    ['names a parameter which does not exist', '/**\n * Bakes.\n * @param bread - none\n */'],
+    ['has a line without a star', '/**\n * Bakes the\n bread.\n */'],
+  ])('rejects a comment that %s', async (_what, comment) => {
+    flow = await openFlow(() => fenced(comment), {
       settings: 'models: {code: scripted}\nengine: {url: "http://127.0.0.1:9/v1"}\ngeneration: {maxRetries: 0}\n',
     });
     await flow.ask('document', { at: 'place', file: OVEN, symbol: 'bakingMinutes' });

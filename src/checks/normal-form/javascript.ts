@@ -8,6 +8,7 @@ import { type Known, typeOf } from './known-type.ts';
 import { Lowering } from './lower.ts';
 import { normalise, STRICT_RULES } from './normalise.ts';
 import type { Facts, Rule } from './rules.ts';
+import { showSameTypes } from './shown-types.ts';
 import { print } from './term.ts';
 
 /** JavaScript and TypeScript, by the parser's tree. */
@@ -28,16 +29,18 @@ interface Form {
 export function compareJavascript(before: string, after: string, language: string, idioms = false): FormAnswer {
   const [read, readNow] = [readProgram(before, language), readProgram(after, language)];
   if (read.is === 'program' && readNow.is === 'error') return { is: 'broken', why: readNow.why };
-  if (read.is !== 'program' || readNow.is !== 'program') return { is: 'not-run', why: 'it cannot be read' };
+  if (read.is !== 'program' || readNow.is !== 'program') return { is: 'not-run', why: 'it cannot be read', ofCode: true };
   try {
     const [old, now] = [formOf(read.program, idioms), formOf(readNow.program, idioms)];
-    if (old === undefined || now === undefined) return { is: 'not-run', why: 'its names cannot be known' };
+    if (old === undefined || now === undefined) return { is: 'not-run', why: 'its names cannot be known', ofCode: true };
     if (old.text !== now.text) return { is: 'not-proved' };
     const names = [...new Set([...old.applied.keys(), ...now.applied.keys()])];
-    return { is: 'equal', rules: names.filter((name) => old.applied.get(name) !== now.applied.get(name)).sort(), by: PARSER };
+    const rules = names.filter((name) => old.applied.get(name) !== now.applied.get(name)).sort();
+    const isSame = language === 'javascript' || showSameTypes(read.program, before, readNow.program, after);
+    return { is: 'equal', rules, by: PARSER, ...(!isSame && { otherTypes: true }) };
   } catch (error) {
     // Code too deep or too tangled for the rules' recursion.
-    if (error instanceof RangeError) return { is: 'not-run', why: 'too deep or too tangled' };
+    if (error instanceof RangeError) return { is: 'not-run', why: 'too deep or too tangled', ofCode: true };
     throw error;
   }
 }

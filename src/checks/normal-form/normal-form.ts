@@ -1,6 +1,6 @@
 import type { CheckReport, Finding } from '../../core/verdict.ts';
 import type { Check, CheckTools } from '../check.ts';
-import type { NormalForm } from './form.ts';
+import type { FormAnswer, NormalForm } from './form.ts';
 import { javascriptForm } from './javascript.ts';
 import { pythonForm } from './python.ts';
 
@@ -39,10 +39,12 @@ export function equivalenceCheck(tools: CheckTools): Check {
       });
       const question = { file, language, before: clean, after, span: target.span };
       const answer = await form.compare({ ...question, idioms: false }, tools, signal);
-      if (answer.is === 'not-run') return { check: 'equivalence', is: 'not-run', why: answer.why };
       if (answer.is === 'broken') return found(brokenBy(answer.why));
+      if (idiomsOnly && isUnexplained(answer)) return found(UNEXPLAINED);
+      if (answer.is === 'not-run') return { check: 'equivalence', is: 'not-run', why: answer.why };
       if (answer.is === 'not-proved') {
         const near = idiomsOnly ? await form.compare({ ...question, idioms: true }, tools, signal) : answer;
+        if (idiomsOnly && isUnexplained(near)) return found(UNEXPLAINED);
         if (near.is === 'equal') return { check: 'equivalence', is: 'not-run', why: `${NOT_PROVED}, but the same up to idioms` };
         if (!idiomsOnly || near.is === 'not-run') return { check: 'equivalence', is: 'not-run', why: NOT_PROVED };
         return found(near.is === 'broken' ? brokenBy(near.why) : UNEXPLAINED);
@@ -51,6 +53,11 @@ export function equivalenceCheck(tools: CheckTools): Check {
       return { check: 'equivalence', is: 'ran', findings: [], millis: tools.clock.now() - started, by: answer.by, says };
     },
   };
+}
+
+/** True of code that cannot be compared, and of edits that show callers other types. */
+function isUnexplained(answer: FormAnswer): boolean {
+  return (answer.is === 'not-run' && answer.ofCode === true) || (answer.is === 'equal' && answer.otherTypes === true);
 }
 
 /** True when one of the reports is a proof that old and new mean the same. */

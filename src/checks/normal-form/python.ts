@@ -21,5 +21,5 @@ export async function comparePython(
   const answer = end.value as { is: string; why?: string; rules?: readonly string[]; by?: string };
   if (answer.is === 'equal') return { is: 'equal', rules: answer.rules ?? [], by: answer.by ?? 'Python' };
   if (answer.is === 'broken') return { is: 'broken', why: answer.why ?? 'it cannot be read' };
-  return answer.is === 'different' ? { is: 'not-proved' } : { is: 'not-run', why: answer.why ?? 'it cannot be read' };
+  return answer.is === 'different' ? { is: 'not-proved' } : { is: 'not-run', why: answer.why ?? 'it cannot be read', ofCode: true };
 }

@@ -5,6 +5,7 @@ import { type ChecksWorld, openChecksWorld, reportOn } from '../../support/check
 const never = new AbortController().signal;
 const STALL = {
   'till.js': 'export function isFree(price, gift) {\n  if (price == 0 || gift) return "yes" + gift;\n  return price;\n}\n',
+  'odd.js': 'export function odd(price) {\n  eval(price);\n  return price == 1;\n}\n',
 };
 
 describe('the equivalence check', () => {
@@ -34,6 +35,15 @@ describe('the equivalence check', () => {
   ])('refuses a slip of such a model in %s, and holds it against no other', async (_what, from, to) => {
     expect(await reportFor(from, to, { idiomsOnly: true })).toMatchObject({ is: 'ran', findings: [{ rule: 'unexplained' }] });
     expect(await reportFor(from, to)).toEqual({ check: 'equivalence', is: 'not-run', why: 'not proved equal by normal form' });
+  });
+
+  it('refuses an edit of such a model where the rules cannot know what the code means', async () => {
+    const judged = async (more: Partial<Proposal>) => {
+      const proposal = await world.proposal('odd.js', 'odd', 'price == 1', 'price === 1', { kind: 'improve', ...more });
+      return reportOn(await world.checks.judge(proposal, never), 'equivalence');
+    };
+    expect(await judged({ idiomsOnly: true })).toMatchObject({ is: 'ran', findings: [{ rule: 'unexplained' }] });
+    expect(await judged({})).toMatchObject({ is: 'not-run', why: 'its names cannot be known' });
   });
 
   it('refuses what is no program any more, whoever wrote it', async () => {

@@ -225,6 +225,30 @@ describe('the same up to idioms, JavaScript and TypeScript', () => {
     expect(compareJavascript(slip, after, 'typescript', true)).toEqual({ is: 'not-proved' });
   });
 
+  it.each([
+    ['a question mark', 'function f(a?: A): B { return g(a) }', 'function f(a: A): B { return g(a) }'],
+    ['a type', 'function f(a: A): B { return g(a) }', 'function f(a: C): B { return g(a) }'],
+    ['what is returned', 'const f = (a: A): B => g(a)', 'const f = (a: A): C => g(a)'],
+    ['the type of the rest', 'function f(...a: A[]) { g(a) }', 'function f(...a: B[]) { g(a) }'],
+    ['the type of a pattern', 'function f({ a }: A) { g(a) }', 'function f({ a }: B) { g(a) }'],
+  ])('tells of other types that callers are shown: %s', (_what, before, after) => {
+    for (const [one, two] of [
+      [before, after],
+      [after, before],
+    ] as const) {
+      expect(compareJavascript(one, two, 'typescript')).toMatchObject({ is: 'equal', otherTypes: true });
+      expect(compareJavascript(one, two, 'typescript', true)).toMatchObject({ is: 'equal', otherTypes: true });
+    }
+    expect(compareJavascript(before, before, 'typescript')).not.toHaveProperty('otherTypes');
+  });
+
+  it('lets a default stand for a question mark, and a function become an arrow', () => {
+    const before = 'function f(a: A, b?: number): B { if (b === undefined) { b = 1; } return g(function (x: A): B { return h(x, b) }) }';
+    const after = 'function f(a: A, b: number = 1): B { return g((x: A): B => h(x, b)) }';
+    expect(compareJavascript(before, after, 'typescript', true)).toMatchObject({ is: 'equal' });
+    expect(compareJavascript(before, after, 'typescript', true)).not.toHaveProperty('otherTypes');
+  });
+
   it.each(DIFFERENT)('does not take for an idiom: %s', (_what, before, after) => {
     expect(compareJavascript(before, after, 'javascript', true)).toEqual({ is: 'not-proved' });
     expect(compareJavascript(after, before, 'javascript', true)).toEqual({ is: 'not-proved' });

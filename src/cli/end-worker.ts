@@ -34,15 +34,16 @@ export async function endWorker({ world, client, live }: Session, now: boolean):
     if (pid === undefined) return { was: 'absent', ended: true };
     live.wait(`process ${pid} does not answer; asking it to end`);
     process.kill(pid, 'SIGTERM');
-    return { was: 'silent', pid, ended: await freed(SOON_MS) };
+    return { was: 'silent', pid, ended: await freed(pid, SOON_MS) };
   }
   live.wait(now || status.current === undefined ? 'the worker is ending' : `the worker ends after ${status.current.job}`);
   await client.stop(now);
-  return { was: 'running', pid: status.pid, ended: await freed(now ? SOON_MS : LATE_MS) };
+  return { was: 'running', pid: status.pid, ended: await freed(status.pid, now ? SOON_MS : LATE_MS) };
 
-  async function freed(limitMs: number): Promise<boolean> {
+  /** A command that waited for the worker may have the lock next, before anybody sees it free. */
+  async function freed(pid: number, limitMs: number): Promise<boolean> {
     const end = world.clock.now() + limitMs;
-    while (client.holderPid() !== undefined) {
+    while (client.holderPid() === pid) {
       if (world.clock.now() > end) return false;
       await world.clock.sleep(LOOK_MS);
     }

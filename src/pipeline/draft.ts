@@ -26,7 +26,8 @@ export interface Draft {
 /** The draft's effect as the checks judge it. */
 export function proposalOf({ target, task }: Draft, after: string, added?: AddedFile): Proposal {
   const { kind, instruction, cures = [], choice } = task;
-  const idiomsOnly = kind.keepsBehaviour && choice.abilities?.edits !== undefined;
+  // A doc comment changes no code, which its own check sees to.
+  const idiomsOnly = kind.result === 'rewrite' && kind.keepsBehaviour && choice.abilities?.edits !== undefined;
   return { target, after, kind: kind.name, instruction, cures, idiomsOnly, ...(added === undefined ? {} : { added }) };
 }
 

@@ -1,7 +1,7 @@
 /**
  * Remembers, outside the repository, which pushes are known: written when the hook is installed, after every look, and for each push that a hook
- * told of. When a hook could not
- * write (disk full, no state folder), the difference between this and what git's reflogs say is what was pushed and not told.
+ * told of. When a hook could not write (disk full, no state folder), the difference between this and what git's reflogs say is what was pushed and
+ * not told.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';

@@ -39,7 +39,8 @@ const WHOLE = '.' as RepoPath;
 
 /**
  * The one job that reviews a change. Undefined when nothing changed between the two ends, or when the model that reviews here has read exactly
- * this range before (and `again` is not set); of a push, commits that earlier reviews have read are left out. Which model that is becomes part of the request: another one may read the same change.
+ * this range before (and `again` is not set); of a push, commits that earlier reviews have read are left out. Which model that is becomes part of
+ * the request: another one may read the same change.
  * @throws Failure as Repo does.
  */
 export async function reviewJob(request: ReviewRequest, tools: ReviewTools): Promise<NewJob | undefined> {

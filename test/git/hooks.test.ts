@@ -163,7 +163,7 @@ describe('hooks elsewhere', () => {
       'pre-push: {}\n',
       'lefthook-local.yml',
       /^pre-push: \{ commands: \{ localcoder: \{ run: (?<run>".*"), use_stdin: true \} \} \}$/u,
-      `${RUN}"$lc" {0}`,
+      `${RUN}"$lc" {0}; lc=$?; cat >/dev/null; exit $lc`,
     ],
     [
       'pre-commit',

@@ -45,12 +45,16 @@ function huskyFile(name: HookName, { foreign }: HooksPlace, root: string): strin
   return join(folder, name);
 }
 
-/** lefthook's local file is merged into the other, whatever that one says of the same hook. Each of its commands gets all of the input. */
+/**
+ * lefthook's local file is merged into the other, whatever that one says of the same hook. A command that asks for the input gets all of it, and
+ * has to read it to the end, installed or not: lefthook keeps no more of it for the commands that follow.
+ */
 async function lefthookLine(name: HookName, root: string): Promise<Omit<ManagerLine, 'command'>> {
   const file = (await firstFile(root, LEFTHOOK_LOCAL)) ?? 'lefthook-local.yml';
   const text = (await readSmall(join(root, file))) ?? '';
-  const run = call(name, name === 'pre-push' ? ' {0}' : '');
-  const command = `localcoder: { run: ${JSON.stringify(run)}, use_stdin: true }`;
+  const push = name === 'pre-push';
+  const run = push ? `${call(name, ' {0}')}; lc=$?; cat >/dev/null; exit $lc` : call(name, '');
+  const command = `localcoder: { run: ${JSON.stringify(run)}${push ? ', use_stdin: true' : ''} }`;
   if (!new RegExp(`^${name}:`, 'mu').test(text))
     return { file, where: 'as a line of its own', text: `${name}: { commands: { ${command} } }` };
   return { file, where: `in '${name}', below its 'commands:'`, text: `    ${command}` };

@@ -57,6 +57,17 @@ function refusedPush(place: Place): void {
   expect(head(place, `origin/${main}`)).toBe(before);
 }
 
+/** What the person's own hooks see of more input than a pipe holds; git's pre-push and post-rewrite are the hooks that get some. */
+function seenOfMuch(place: Place): string {
+  const lines = Array.from({ length: 1_200 }, (_, at) => `refs/tags/t${at} ${head(place)} refs/tags/t${at} ${'0'.repeat(40)}\n`).join('');
+  place.write(join(place.home.state, 'much'), lines);
+  place.seen();
+  for (const call of ['pre-push origin elsewhere', 'post-rewrite rebase']) {
+    place.shell(`set ${call}; hook=$(git rev-parse --git-path hooks)/$1; shift; [ ! -x "$hook" ] || "$hook" "$@" <"$OWN/much"`);
+  }
+  return place.seen();
+}
+
 const alike = (text: string): string => text.replaceAll(/\b[0-9a-f]{40}\b/gu, '<id>').replaceAll(/(v|side|release|notes)\d/gu, '$1');
 
 function events({ home }: Place): SpoolEvent[] {
@@ -95,6 +106,9 @@ describe.each(Object.entries(MANAGED))('with %s', (title, managed) => {
       place.seen();
       work(place, 1);
       const usual = place.seen();
+      // pre-commit reads the input itself, and asks git of each line.
+      const much = (): string => (managed.hears === 'first' ? '' : seenOfMuch(place));
+      const usualOfMuch = much();
       const before = repo.snapshot();
 
       const told = await changes(place, 'install', ...HOOK_NAMES);
@@ -152,6 +166,7 @@ describe.each(Object.entries(MANAGED))('with %s', (title, managed) => {
       await home.run(['stop', '--now'], { cwd: path });
       await worker.ended;
 
+      expect(alike(much()) === alike(usualOfMuch), 'more input than a pipe holds reaches the own hooks').toBe(true);
       const used = others(repo.snapshot());
       expect((await changes(place, 'uninstall')).map(({ is }) => is)).toEqual(HOOK_NAMES.map(() => 'removed'));
       const left = repo.snapshot();
@@ -174,6 +189,7 @@ describe.each(Object.entries(MANAGED))('with %s', (title, managed) => {
       done(place, 'push', '-q', 'origin', branch(place));
       expect(alike(place.seen())).toBe(/pre-push\|.*\n.*\n/u.exec(alike(usual))?.[0] ?? '');
       expect(events(place).length).toBe(quiet);
+      expect(alike(much()) === alike(usualOfMuch), 'so does it where the line stands and our hook does not').toBe(true);
     });
   });
 });

@@ -4,7 +4,7 @@ import type { HookChange, HookManager, HookName, HookOptions, HookState, Hooks, 
 import { HOOK_NAMES } from '../core/port/hooks.ts';
 import type { FoundRepo } from './find-repo.ts';
 import { openGateway } from './gateway.ts';
-import { lookAt, putHook, takeHook } from './hooks/hook-file.ts';
+import { type HookFile, lookAt, putHook, takeHook, takeMoved } from './hooks/hook-file.ts';
 import { addLine, removeLine } from './hooks/husky-file.ts';
 import { BESIDE, hasCall, lineFor } from './hooks/manager-line.ts';
 import { findPlace, readSmall } from './hooks/place.ts';
@@ -22,6 +22,11 @@ export interface OpenHooksOptions {
 
 /** Seconds that a push waits when only `blockOn` was given. */
 const USUAL_WAIT_SECONDS = 60;
+
+/** Where pre-commit puts a hook that was there before its own, which goes on calling it. */
+function legacyOf(folder: string, name: HookName): string {
+  return join(folder, `${name}.legacy`);
+}
 
 /** Opens nothing; every answer is read anew. */
 export function openHooks({ found, spool, version, review, environment }: OpenHooksOptions): Hooks {
@@ -51,12 +56,20 @@ export function openHooks({ found, spool, version, review, environment }: OpenHo
     return is === 'ours' || (is === 'foreign' && (await readSmall(join(folder, name)))?.includes('pre-commit') !== true);
   };
 
+  /** Ours, that was there before pre-commit, which runs what it finds under this name. Undefined when there is none. */
+  const movedAside = async (name: HookName, { manager, folder }: HooksPlace): Promise<HookFile | undefined> => {
+    const moved = manager === 'pre-commit' ? await lookAt(legacyOf(folder, name)) : undefined;
+    return moved?.is === 'ours' ? moved : undefined;
+  };
+
   const stateOf = async (name: HookName, where: HooksPlace): Promise<HookState> => {
     const { manager, folder } = where;
     const direct = await lookAt(join(folder, name));
     const words = { ours: 'installed', changed: 'changed', foreign: 'foreign', absent: 'absent' } as const;
     const version = ({ version: of }: { version?: string }) => (of === undefined ? {} : { version: of });
     const beside = await lookAt(join(folder, `${BESIDE}${name}`));
+    const moved = await movedAside(name, where);
+    if (moved !== undefined && beside.is === 'absent') return { name, is: 'installed', chained: direct.original, ...version(moved) };
     const byGit = (direct.is === 'ours' && where.foreign === undefined) || (await runsOwn(name, where));
     if (manager === undefined || (beside.is === 'absent' && byGit)) {
       return { name, is: words[direct.is], chained: direct.original, ...version(direct) };
@@ -68,10 +81,12 @@ export function openHooks({ found, spool, version, review, environment }: OpenHo
 
   const installOne = async (name: HookName, where: HooksPlace, options: HookOptions): Promise<HookChange> => {
     const { folder } = where;
-    const manager = (await runsOwn(name, where)) ? undefined : where.manager;
-    const path = join(folder, manager === undefined ? name : `${BESIDE}${name}`);
+    const moved = (await movedAside(name, where)) !== undefined;
+    const manager = moved || (await runsOwn(name, where)) ? undefined : where.manager;
+    const direct = join(folder, name);
+    const path = moved ? legacyOf(folder, name) : manager === undefined ? direct : join(folder, `${BESIDE}${name}`);
     const put = await putHook(path, textOf(name, manager === undefined, options), manager === undefined);
-    const chained = (await lookAt(path)).original;
+    const chained = manager === undefined && (await lookAt(direct)).original;
     if (typeof put === 'object') return { name, is: 'refused', chained, why: put.refused };
     const change = { name, is: put, chained } as const;
     if (manager === undefined) return change;
@@ -91,6 +106,10 @@ export function openHooks({ found, spool, version, review, environment }: OpenHo
 
   const uninstallOne = async (name: HookName, where: HooksPlace): Promise<HookChange> => {
     const { folder, manager } = where;
+    if ((await movedAside(name, where)) !== undefined) {
+      const restored = await takeMoved(join(folder, name), legacyOf(folder, name));
+      return { name, is: 'removed', chained: restored };
+    }
     // Both places, since a manager may have come or gone between install and now.
     const [direct, beside] = [await takeHook(join(folder, name)), await takeHook(join(folder, `${BESIDE}${name}`))];
     const file = root === undefined ? undefined : await lineFor('husky', name, where, root);

@@ -73,6 +73,7 @@ test('a model that cannot review is named when the hook is installed, and holds 
   expect(installed.stderr).toContain(
     'pushes are not reviewed yet: localcoder-tiny cannot, a larger model can\nnext: localcoder config edit',
   );
+  expect((await home.run(['hooks', 'status'])).stderr).toContain('pushes are not reviewed yet: localcoder-tiny cannot');
   const last = commit('bad');
   expect((await push()).status).toBe(0);
   expect(pushed()).toBe(last);

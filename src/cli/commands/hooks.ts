@@ -87,8 +87,7 @@ function install(call: Call, names: readonly HookName[], { write, wait, blockOn 
     const taken = new Set(changes.flatMap((change) => (change.is === 'refused' ? [] : [change.name])));
     if (taken.has('post-commit') && bench.config.hooks.postCommit === 'off')
       hint(call, 'post-commit asks for nothing yet: hooks.postCommit is off', 'localcoder config set hooks.postCommit improve');
-    const unable = taken.has('pre-push') ? await unableToReview(bench) : undefined;
-    if (unable !== undefined) hint(call, `pushes are not reviewed yet: ${unable}`, 'localcoder config edit (README, Bigger models)');
+    if (taken.has('pre-push')) await warnOfModel(call, bench);
     return status;
   });
 }
@@ -96,6 +95,11 @@ function install(call: Call, names: readonly HookName[], { write, wait, blockOn 
 function hint({ terminal }: Call, text: string, next: string): void {
   terminal.note(plainLine(text));
   terminal.note(`${terminal.noteColour.dim('next:')} ${next}`);
+}
+
+async function warnOfModel(call: Call, bench: Bench): Promise<void> {
+  const unable = await unableToReview(bench);
+  if (unable !== undefined) hint(call, `pushes are not reviewed yet: ${unable}`, 'localcoder config edit (README, Bigger models)');
 }
 
 /** Why the model that is set here reviews nothing; undefined when it does. */
@@ -115,12 +119,18 @@ async function uninstall(call: Call, names: readonly HookName[]): Promise<ExitSt
 }
 
 function status(call: Call): Promise<ExitStatus> {
-  return inSession(call, async ({ world, here }) => {
+  return inSession(call, async ({ world, here, live, adopt }) => {
     const hooks = await openHooksAt(call.place.start, call.env);
     const id = here();
     const lastEvent = id === undefined ? undefined : hooks.lastEvent(id);
     const facts = { place: await hooks.place(), spool: await hooks.spool(), now: world.clock.now(), lastEvent };
-    hookStates(call, await hooks.status(), facts);
+    const states = await hooks.status();
+    hookStates(call, states, facts);
+    if (id !== undefined && states.some(({ name, is }) => name === 'pre-push' && is === 'installed')) {
+      const { bench } = await adopt();
+      live.wait('');
+      await warnOfModel(call, bench);
+    }
     return EXIT.done;
   });
 }

@@ -67,6 +67,18 @@ export async function takeHook(path: string): Promise<Taken> {
   }
 }
 
+/** Takes our hook away from where another program has moved it, and puts the original of `path` there. @returns whether there was one */
+export async function takeMoved(path: string, moved: string): Promise<boolean> {
+  const { original } = await lookAt(path);
+  try {
+    if (original) await rename(`${path}${ORIGINAL}`, moved);
+    else await rm(moved);
+    return original;
+  } catch (error) {
+    throw diskFailure(`remove the hook ${moved}`, error);
+  }
+}
+
 /** A second name for the same file; where the file system has none, a copy. */
 async function keepOriginal(path: string): Promise<void> {
   const kept = `${path}${ORIGINAL}`;

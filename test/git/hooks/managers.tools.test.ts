@@ -193,3 +193,28 @@ describe.each(Object.entries(MANAGED))('with %s', (title, managed) => {
     });
   });
 });
+
+needs('pre-commit')('pre-commit that comes after our hook', () => {
+  it('goes on running it and the person’s own, and both are told from its own', async () => {
+    const managed = MANAGED['git alone'];
+    if (managed === undefined) throw new Error('no such row');
+    at = managedRepo(managed, false);
+    const place = at;
+    const hook = join(place.path, '.git/hooks/pre-push');
+    const own = readFileSync(hook, 'utf8');
+    await changes(place, 'install', 'pre-push');
+    place.write('.pre-commit-config.yaml', 'repos: []\n');
+    place.shell('pre-commit install --hook-type pre-push');
+    expect((await states(place))[0]).toMatchObject({ is: 'installed', chained: true });
+    expect(await changes(place, 'install', 'pre-push')).toMatchObject([{ is: 'already', chained: true }]);
+    place.seen();
+    change(place, '41');
+    done(place, 'push', '-q', 'origin', branch(place), `${branch(place)}:refs/heads/other`);
+    expect(place.seen()).toMatch(/pre-push\|origin\|.*\n.* refs\/heads\/main .*\n.* refs\/heads\/other .*\n$/u);
+    expect(events(place).flatMap((event) => (event.is === 'push' ? [event.ref] : []))).toEqual(['refs/heads/main', 'refs/heads/other']);
+    expect(await changes(place, 'uninstall', 'pre-push')).toMatchObject([{ is: 'removed', chained: true }]);
+    expect(readFileSync(`${hook}.legacy`, 'utf8')).toBe(own);
+    expect(existsSync(`${hook}.localcoder-original`)).toBe(false);
+    expect(readFileSync(hook, 'utf8')).toContain('pre-commit');
+  });
+});

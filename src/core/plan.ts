@@ -27,6 +27,8 @@ export interface Plan {
   readonly messages: readonly Message[];
   readonly promptTokens: number;
   readonly maxTokens: number;
+  /** A GBNF grammar that every reply follows. */
+  readonly grammar?: string;
   readonly rounds: readonly Round[];
   readonly ledger: readonly LedgerEntry[];
   /** Name of the model and of the prompt style chosen for it. */

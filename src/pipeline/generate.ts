@@ -38,6 +38,7 @@ export async function generate(
       repeatPenalty,
       seed: seedOf(job, prompt.index),
       stop: [],
+      ...(plan.grammar === undefined ? {} : { grammar: plan.grammar }),
     },
     signalOrDeadline,
     onText,

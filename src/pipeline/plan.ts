@@ -4,12 +4,13 @@ import { type Answer, no, yes } from '../core/outcome.ts';
 import type { LedgerEntry, Plan, Round } from '../core/plan.ts';
 import type { Model } from '../core/port/engine.ts';
 import type { Outline } from '../core/port/syntax.ts';
-import type { Bench, ReadPrompt } from '../core/port/world.ts';
+import type { Bench, World } from '../core/port/world.ts';
 import { contains } from '../core/span.ts';
 import type { Target } from '../core/target.ts';
 import { budgeted, surroundings } from './context.ts';
 import { composePrompt, type PromptSubject } from './prompt.ts';
 import { type Shown, tinyWords } from './shown.ts';
+import { replyGrammar } from './sketch/reply-grammar.ts';
 import type { Task } from './task.ts';
 
 /** Longest rewrite that small models still get right: about 1,200 tokens. */
@@ -38,7 +39,7 @@ export async function plan(
   shown: Shown,
   model: Model,
   bench: Bench,
-  read: ReadPrompt,
+  { prompts: read, grammars }: Pick<World, 'prompts' | 'grammars'>,
 ): Promise<Answer<Plan>> {
   const { kind } = task;
   const subject: PromptSubject = {
@@ -87,7 +88,10 @@ export async function plan(
     { section: 'target', title: target.name || target.source.file, tokens: targetTokens, kept: true, why: 'required' },
     ...dropped,
   ];
-  return yes({ messages, promptTokens, maxTokens, rounds: roundsOf(task, bench), ledger, model: model.name, style: model.style });
+  // Larger models think and talk before they answer.
+  const grammar = shown.sketch && replyGrammar(kind.result, shown.sketch, target.source.language === 'python', grammars);
+  const rounds = roundsOf(task, bench);
+  return yes({ messages, promptTokens, maxTokens, rounds, ledger, model: model.name, style: model.style, ...(grammar && { grammar }) });
 }
 
 function roundsOf(task: Task, bench: Bench): Round[] {

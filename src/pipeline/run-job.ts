@@ -48,7 +48,7 @@ export async function runJob(job: Job, world: World, bench: Bench, signal: Abort
   const shown = await show(target, outline, model, bench.syntax);
   if (shown.is === 'no') return deliverRefusal(job, shown.refusal, bench, target);
   const planned = await remember('plan', `plan:${model.name}:${model.contextSize}`, () =>
-    plan(prepared.value, target, outline, shown.value, model, bench, world.prompts),
+    plan(prepared.value, target, outline, shown.value, model, bench, world),
   );
   if (planned.is === 'no') return deliverRefusal(job, planned.refusal, bench, target);
 

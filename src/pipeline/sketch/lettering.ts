@@ -34,6 +34,11 @@ export class Lettering {
     this.#isFixed = true;
   }
 
+  /** The letters given so far. */
+  get letters(): readonly string[] {
+    return [...this.#meanings.keys()];
+  }
+
   /** How a token is written in the sketch: one word, or several for a chunk made of known ones. Undefined when no letter is left or allowed. */
   wordOf(token: CodeToken): string | undefined {
     const { kind, text } = token;

@@ -8,6 +8,8 @@ import { spaceBetween } from './spacing.ts';
 export type ReadSnippet = (code: string) => Promise<readonly CodeToken[] | undefined>;
 
 const SNIPPET = /`([^`\n]+)`/gu;
+/** Python's `*args` and `**options`, which are no code by themselves. */
+const STARRED = /^(?<stars>\*(?: ?\*)?) (?<word>\S+)$/u;
 const NAME = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 const LETTERS = new RegExp(`[${(['name', 'flag', 'text', 'figure'] as const).flatMap((of) => alphabet(of)).join('')}]`, 'gu');
 
@@ -23,6 +25,8 @@ export async function spell(prose: string, lettering: Lettering, read: ReadSnipp
   const text = await replaced(
     prose,
     async (snippet) => {
+      const { stars, word = '' } = STARRED.exec(snippet)?.groups ?? {};
+      if (stars !== undefined) return stars.replace(' ', '') + named(word);
       const flat = expand(snippet, lettering);
       const tokens = flat === undefined ? undefined : await read(flat);
       if (flat === undefined) isWhole = false;

@@ -12,6 +12,7 @@ import { namesTold } from './name-words.ts';
 import { print, wordsOf } from './print.ts';
 import { abridge, spell } from './prose.ts';
 import { readTokens } from './read-tokens.ts';
+import { type Signature, signatureOf } from './signature.ts';
 import { type Read, weave } from './weave.ts';
 
 /** The syntax tree of a text, or undefined where it cannot be read. */
@@ -21,6 +22,13 @@ export type TreeOf = (text: string) => Promise<CodeNode | undefined>;
 export interface Sketch {
   readonly text: string;
   readonly tokens: readonly CodeToken[];
+  /** The code itself, and what its tree says of the function's head and ends; undefined without a function. */
+  readonly code: string;
+  readonly signature: Signature | undefined;
+  /** The nodes of the code's tree that take up to so many characters on one line, as words. */
+  quotable(longest: number): string[];
+  /** All letters that stand for something. */
+  readonly letters: readonly string[];
   /** What stands for a name of the code; undefined for a name that it has not. */
   wordFor(name: string): string | undefined;
   /** Another version of the code as a sketch in the same letters; undefined when it has a name or literal that this one has not. */
@@ -56,6 +64,10 @@ export async function sketchOf(code: string, treeOf: TreeOf, { isPython, shift =
   return {
     text: print(before.tokens, before.words, isPython),
     tokens: before.tokens,
+    code,
+    signature: signatureOf(before.root, code),
+    quotable: (longest) => quotable(before, longest),
+    letters: lettering.letters,
     wordFor: (name) => before.words[before.tokens.findIndex((token) => token.kind === 'name' && token.text === name)],
     async write(other) {
       const read = await readCode(other, treeOf, lettering);
@@ -74,9 +86,30 @@ export async function sketchOf(code: string, treeOf: TreeOf, { isPython, shift =
   };
 }
 
-async function readCode(code: string, treeOf: TreeOf, lettering: Lettering): Promise<Read | undefined> {
+interface ReadTree extends Read {
+  readonly root: CodeNode;
+}
+
+async function readCode(code: string, treeOf: TreeOf, lettering: Lettering): Promise<ReadTree | undefined> {
   const root = await treeOf(code);
   const tokens: readonly CodeToken[] | undefined = root === undefined ? undefined : readTokens(root, code);
   const words = tokens === undefined ? undefined : wordsOf(tokens, lettering);
-  return tokens === undefined || words === undefined ? undefined : { code, tokens, words };
+  return root === undefined || tokens === undefined || words === undefined ? undefined : { root, code, tokens, words };
+}
+
+function quotable({ root, code, tokens, words }: ReadTree, longest: number): string[] {
+  const found: string[] = [];
+  const visit = (node: CodeNode): void => {
+    const isShort = node.end - node.start <= longest && !code.slice(node.start, node.end).includes('\n');
+    if (node.named && isShort) {
+      const within = words.filter((_, index) => {
+        const { start, end, kind } = tokens[index] ?? { start: -1, end: -1, kind: 'virtual' };
+        return kind !== 'virtual' && start >= node.start && end <= node.end;
+      });
+      if (within.length > 0) found.push(within.join(' '));
+    }
+    for (const child of node.children) visit(child);
+  };
+  visit(root);
+  return found;
 }

@@ -20,6 +20,8 @@ export interface RecipeOptions {
   readonly model: string;
   /** Samples in each row of the table. */
   readonly samples: number;
+  /** True to judge answers that follow no grammar: what the weights know by themselves. */
+  readonly free: boolean;
   /** GGUF file whose weights and vocabulary the run begins with. Undefined: the first version's for `tokenizer`, what `tokenizer` unpacked for `train`. */
   readonly from: string | undefined;
   /** Those of the first version, which knew other prompts. */
@@ -42,6 +44,7 @@ export function readOptions(words: readonly string[]): RecipeOptions {
       from: { type: 'string' },
       model: { type: 'string' },
       samples: { type: 'string' },
+      free: { type: 'boolean', default: false },
     },
   });
   const { smoke } = values;
@@ -58,6 +61,7 @@ export function readOptions(words: readonly string[]): RecipeOptions {
     decay: values.decay ?? (smoke ? '60k' : '25M'),
     model: resolve(values.model ?? join(work, 'localcoder-tiny-q8_0.gguf')),
     samples: Number(values.samples ?? (smoke ? 10 : 400)),
+    free: values.free,
     from: values.from === undefined ? undefined : resolve(values.from),
     firstWeights: join(root, 'models', 'localcoder-tiny', 'recipe', 'first-weights-q8_0.gguf'),
     root,

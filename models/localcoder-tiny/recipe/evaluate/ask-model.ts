@@ -6,13 +6,14 @@ import { openLog } from '../../../../src/system/log.ts';
 import { packageRoot } from '../../../../src/system/paths.ts';
 import type { Asked } from '../data/ask.ts';
 import { renderContent } from '../data/render.ts';
+import { grammarOf } from './grammar-of.ts';
 
 /** A model in the product's own helper process. */
 export interface Answering {
   readonly model: Model;
   /** True when prompt and answer fit the context, as the product asks for before it puts a request. */
   fits(asked: Asked): Promise<boolean>;
-  /** One answer: the greedy one for `seed` 0, else a sample at the product's temperature. */
+  /** One answer by the product's grammar, unless all are free: the greedy one for `seed` 0, else a sample at the product's temperature. */
   answer(asked: Asked, seed: number): Promise<string>;
   /** Tokens and milliseconds of all answers so far. */
   spent(): { readonly tokens: number; readonly millis: number };
@@ -23,8 +24,8 @@ const CONTEXT = 1_024;
 /** As in the product's plan: an answer may be a third longer than what is shown. */
 const GROWTH = 1.35;
 
-/** Loads a GGUF file as the product loads the bundled one. `state` is a folder for the log. */
-export async function openAnswering(file: string, state: string): Promise<Answering> {
+/** Loads a GGUF file as the product loads the bundled one. `state` is a folder for the log; `isFree`: no answer has to follow a grammar. */
+export async function openAnswering(file: string, state: string, isFree: boolean): Promise<Answering> {
   const log = openLog({ dir: state, level: 'error' });
   const engine = openEngine({ packageRoot: packageRoot(), clock: systemClock, log, allowHosts: [], idleUnloadMs: 600_000, resident: true });
   const choice: ModelChoice = {
@@ -45,6 +46,7 @@ export async function openAnswering(file: string, state: string): Promise<Answer
     model,
     fits: async (asked) => (await model.countPrompt(messagesOf(asked))) * (1 + GROWTH) <= CONTEXT,
     async answer(asked, seed) {
+      const grammar = grammarOf(asked);
       const messages = messagesOf(asked);
       const left = CONTEXT - (await model.countPrompt(messages));
       const request = {
@@ -57,6 +59,7 @@ export async function openAnswering(file: string, state: string): Promise<Answer
         repeatPenalty,
         seed,
         stop: [],
+        ...(isFree ? {} : { grammar }),
       };
       const reply = await model.generate(request, signal);
       tokens += reply.tokens;

@@ -11,8 +11,8 @@ import { measureRow, type Row, type RowOf } from './rows.ts';
 const RETRIES = 4;
 
 /** Judges a GGUF file on the held-out samples and prints the table; misses go to `misses.json` in the work folder. */
-export async function evaluate({ work, model, samples }: RecipeOptions, say: (message: string) => void): Promise<void> {
-  const answering = await openAnswering(model, work);
+export async function evaluate({ work, model, samples, free }: RecipeOptions, say: (message: string) => void): Promise<void> {
+  const answering = await openAnswering(model, work, free);
   const rows: Row[] = [];
   try {
     for (const row of rowsOf(work)) {

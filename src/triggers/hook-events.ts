@@ -23,6 +23,14 @@ export interface EventTools {
   readonly reconcile: (id: RepoId) => void;
 }
 
+/** A repository found by its path, as git/find-repo.ts finds it. */
+export interface Place {
+  readonly id: RepoId;
+  readonly root?: string;
+  readonly gitDir: string;
+  readonly commonDir: string;
+}
+
 /** Queues what the events of one repository ask for. @throws Failure as Repo, Syntax and Queue do. */
 export async function takeEvents(id: RepoId, events: readonly SpoolEvent[], tools: HookTools, { reconcile, ...rest }: EventTools) {
   if (events.some(({ is }) => is === 'merge' || is === 'rewrite')) reconcile(id);

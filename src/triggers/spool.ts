@@ -1,7 +1,7 @@
 /**
  * Reads what hooks wrote down. Each pass takes the file by renaming it, so that a hook that writes meanwhile begins a new one, reads it once it is
  * quiet, queues what it means and only then deletes it: a worker that is killed in between does it again, and the queue knows the jobs already.
- * A line that no hook of ours would write is counted and ignored. At the start it also asks git what was pushed without a line.
+ * A line that no hook of ours would write is counted and ignored.
  * Never runs anything, and never believes a path before it has found the repository there by itself.
  */
 import { randomBytes } from 'node:crypto';
@@ -10,32 +10,15 @@ import { mkdir, open, readdir, realpath, rename, rm, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import type { RepoId } from '../core/brand.ts';
 import { Failure } from '../core/failure.ts';
-import type { Clock } from '../core/port/clock.ts';
 import { openAlarm } from './alarm.ts';
-import { addJobs, type EventTools, type HookTools, takeEvents } from './hook-events.ts';
-import { rememberPushes, rememberTold, unknownPushes } from './push-memory.ts';
-import { pushReviews } from './push-reviews.ts';
+import { type Place, takeEvents } from './hook-events.ts';
+import { rememberTold } from './push-memory.ts';
+import { openPushRecovery, type RecoveryTools } from './push-recovery.ts';
 import { parseSpoolLine, type SpoolEvent } from './spool-line.ts';
 
-/** A repository found by its path, as git/find-repo.ts finds it. */
-export interface Place {
-  readonly id: RepoId;
-  readonly root?: string;
-  readonly gitDir: string;
-  readonly commonDir: string;
-}
-
-export interface SpoolTools extends EventTools {
-  /** The folder of the spool; it is made. */
-  readonly folder: string;
-  readonly clock: Clock;
-  /** The repository around a path. */
-  readonly find: (path: string) => Promise<Place | undefined>;
+export interface SpoolTools extends RecoveryTools {
   /** True when the repository is registered, or our hooks are in it, so that it may be. */
   readonly mayOpen: (place: Place) => Promise<boolean>;
-  readonly open: (place: Place) => Promise<HookTools>;
-  /** Paths of the registered repositories that have our pre-push hook. */
-  readonly pushing: () => Promise<readonly string[]>;
 }
 
 export interface Spool {
@@ -67,6 +50,7 @@ const LET_GO_MS = 24 * 60 * 60 * 1_000;
 export function openSpool(tools: SpoolTools): Spool {
   const { folder, clock, log } = tools;
   const alarm = openAlarm(clock, () => void look());
+  const recovery = openPushRecovery(tools);
   const waits = new Map<string, { readonly since: number; readonly forMs: number }>();
   let ignored = 0;
   let starting: Promise<void> | undefined;
@@ -108,6 +92,7 @@ export function openSpool(tools: SpoolTools): Spool {
       await rm(file, { force: true });
       waits.delete(name);
     }
+    await recovery.due();
   }
 
   /** @returns false when something may go better later. */
@@ -148,6 +133,7 @@ export function openSpool(tools: SpoolTools): Spool {
     await rememberTold(folder, place.commonDir, pushes).catch((error: unknown) =>
       log.warn('pushes not remembered', { error: words(error) }),
     );
+    if (pushes.length > 0) recovery.expect(first.folder);
     await stamp(place.id, Math.max(...events.map(({ at }) => at || writtenAt)));
   }
 
@@ -159,28 +145,10 @@ export function openSpool(tools: SpoolTools): Spool {
     await utimes(file, atSeconds, atSeconds);
   }
 
-  /** What was pushed while no hook could write it down. */
-  async function recover(): Promise<void> {
-    const done = new Set<string>();
-    for (const path of await tools.pushing()) {
-      try {
-        const place = await tools.find(path);
-        if (place === undefined || done.has(place.commonDir)) continue;
-        done.add(place.commonDir);
-        const reading = await tools.open(place);
-        const pushes = await unknownPushes(folder, place.commonDir, reading.repo);
-        if (pushes.length > 0) addJobs(await pushReviews(place.id, pushes, reading), tools);
-        await rememberPushes(folder, place.commonDir, reading.repo);
-      } catch (error) {
-        log.warn('could not look for pushes that no hook told of', { path, error: words(error) });
-      }
-    }
-  }
-
   async function begin(): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
     await look();
-    await recover().catch((error: unknown) => log.warn('no recovery of pushes', { error: words(error) }));
+    await recovery.all().catch((error: unknown) => log.warn('no recovery of pushes', { error: words(error) }));
   }
 
   return {

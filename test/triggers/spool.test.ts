@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobId, Oid } from '../../src/core/brand.ts';
 import { Failure } from '../../src/core/failure.ts';
-import { fakeClock } from '../support/fake-clock.ts';
+import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
 import { type HookRig, openHookRig } from '../support/hook-rig.ts';
 
 let rig: HookRig;
@@ -33,6 +33,21 @@ function commitsInARow(branch: string, count: number): void {
   };
   const notes = Array.from({ length: count }, (_, index) => one(index + 1));
   rig.repo.gitBytes(['fast-import', '--quiet', '--force'], notes.join('\n'));
+}
+
+/** Has the spool looked at after so long, by a clock that stands. */
+async function lookAfter(clock: FakeClock, ms: number): Promise<void> {
+  // Before anything can take the file away.
+  const isTaken = existsSync(events());
+  await clock.advance(ms);
+  const done = rig.spool.look();
+  if (isTaken) {
+    await clock.waiting();
+    await clock.advance(50);
+  }
+  await done;
+  // That one may have begun on the way.
+  await rig.spool.look();
 }
 
 describe('a push', () => {
@@ -126,6 +141,41 @@ describe('a push', () => {
     expect(rig.jobs().length).toBe(2);
     await rig.again().start();
     expect(rig.jobs().length).toBe(2);
+  });
+
+  it('of refs that the hook heard nothing of is found once git has written them down, also when that takes a while', async () => {
+    await rig.close();
+    const clock = fakeClock(Date.now());
+    rig = await openHookRig('off', clock);
+    push('main');
+    await rig.install('pre-push');
+    bake('1');
+    const [was, head] = ['HEAD~1', 'HEAD'].map((each) => rig.repo.git('rev-parse', each));
+    // As behind a hook of the person's own that has read all of the input.
+    writeFileSync(events(), `v1\tpush\t0\t${join(rig.repo.path, '.git')}\t${rig.repo.path}\torigin\t${head}\trefs/heads/main\t${was}\n`);
+    const look = async (afterMs: number): Promise<string[]> => {
+      await lookAfter(clock, afterMs);
+      return rig.titles();
+    };
+    const quietPush = (ref: string): string => rig.repo.git('-c', 'core.hooksPath=/dev/null', 'push', '-q', 'origin', ref);
+    const told = `review ${short('main')}`;
+    expect(await look(0)).toEqual([told]);
+    rig.repo.git('switch', '-q', '-c', 'topic');
+    bake('2');
+    quietPush('topic');
+    expect(await look(9_000)).toEqual([told]);
+    const topic = `review ${short('main~1')}..${short('topic')}`;
+    expect(await look(1_000)).toEqual([topic, told].sort());
+    rig.repo.git('switch', '-q', '-c', 'late');
+    bake('3');
+    quietPush('late');
+    expect((await look(40_000)).length).toBe(2);
+    expect((await look(20_000)).length).toBe(3);
+    expect((await look(600_000)).length).toBe(3);
+    // The push of main itself comes last of all, and was told.
+    quietPush('main');
+    await rig.again().start();
+    expect(rig.jobs().length).toBe(3);
   });
 
   it('is reviewed from where earlier reviews have come to, whatever branch they read it on', async () => {
@@ -278,13 +328,7 @@ describe('the spool', () => {
       throw new Failure('disk-full', 'full', { next: '' });
     };
     const look = async (afterMs: number): Promise<number> => {
-      await clock.advance(afterMs);
-      const done = rig.spool.look();
-      if (existsSync(events())) {
-        await clock.waiting();
-        await clock.advance(50);
-      }
-      await done;
+      await lookAfter(clock, afterMs);
       return asked;
     };
     expect(await look(0)).toBe(1);

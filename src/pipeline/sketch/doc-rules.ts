@@ -1,6 +1,10 @@
-/** What a doc comment about a sketch holds beside the model's own words, as GBNF: tags or sections in their order, with what the code declares. */
+/**
+ * What a doc comment about a sketch holds, as GBNF: a summary, then tags or sections in their order, with what the code declares. A sentence is made
+ * of common words and of those of the name it is about, so that a model of few words misspells none.
+ */
 import type { CodeNode } from '../../core/port/syntax.ts';
 import { literal } from './gbnf.ts';
+import { nameWords } from './name-words.ts';
 import type { Parameter, Signature } from './signature.ts';
 import type { Sketch } from './sketch.ts';
 
@@ -11,6 +15,11 @@ const MOST_THROWN = 2;
 const NOTHING = /^(?:void|never|undefined|Promise<void>|asserts\b.*)$/u;
 const LITERALS = new Set(['integer', 'float', 'string', 'true', 'false', 'none']);
 const NAME = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
+
+/** The summary: what the function's name says. */
+export function summary({ signature }: Sketch): string {
+  return sentence(wordsIn(signature?.name));
+}
 
 /** The lines below the summary of a JSDoc comment. */
 export function jsdocTags(sketch: Sketch): string {
@@ -25,8 +34,8 @@ function paramTag({ name, isList, stars, optional, type }: Parameter, sketch: Sk
   // A pattern has no name of its own.
   const word = literal(name === undefined ? (isList === true ? 'values' : 'options') : inLetters(name, sketch));
   const known = stars === '' ? shortType(type, sketch) : `...${elementType(type, sketch)}`;
-  const braces = known === undefined ? '" * @param {" type "} "' : literal(` * @param {${known}} `);
-  return `${braces} ${optional ? `"[" ${word} "]"` : word} " - " text "\\n"`;
+  const braces = known === undefined ? '" * @param {" kind "} "' : literal(` * @param {${known}} `);
+  return `${braces} ${optional ? `"[" ${word} "]"` : word} " - " ${sentence(wordsIn(name))} "\\n"`;
 }
 
 function resultTag(signature: Signature, sketch: Sketch): string[] {
@@ -35,8 +44,11 @@ function resultTag(signature: Signature, sketch: Sketch): string[] {
   if (!returns) return isAsync ? [literal(' * @returns {Promise<void>}\n')] : [];
   if (resultType !== undefined && NOTHING.test(annotation(resultType, sketch))) return [];
   const known = resultType?.children.some(({ type }) => /predicate/u.test(type)) ? 'boolean' : shortType(resultType, sketch);
-  if (known !== undefined) return [`${literal(` * @returns {${known}} `)} text "\\n"`];
-  return [isAsync ? '" * @returns {Promise<" type ">} " text "\\n"' : '" * @returns {" type "} " text "\\n"'];
+  const text = `${sentence(wordsOfResult(sketch))} "\\n"`;
+  if (known !== undefined) return [`${literal(` * @returns {${known}} `)} ${text}`];
+  const made = classesIn(sketch).map((name) => ` | ${literal(inLetters(name, sketch))}`);
+  const type = `(kind${made.join('')}) "|null"?`;
+  return [isAsync ? `" * @returns {Promise<" ${type} ">} " ${text}` : `" * @returns {" ${type} "} " ${text}`];
 }
 
 /** A declared type where it is short and fits into braces, or else a plain word for it. */
@@ -72,7 +84,7 @@ export function docstringBody(sketch: Sketch): string {
   const end = isGenerator ? 'Yields' : returns && name !== '__init__' ? 'Returns' : undefined;
   return [
     ...(args.length === 0 ? [] : [' "\\n\\nArgs:\\n"', ...args]),
-    ...(end === undefined ? [] : [`${args.length === 0 ? ' "\\n"' : ''} "\\n${end}:\\n    " text "\\n"`]),
+    ...(end === undefined ? [] : [`${args.length === 0 ? ' "\\n"' : ''} "\\n${end}:\\n    " ${sentence(wordsOfResult(sketch))} "\\n"`]),
   ].join(' ');
 }
 
@@ -80,7 +92,7 @@ function argument({ name = '', stars, type, value }: Parameter, sketch: Sketch):
   const declared = type === undefined ? undefined : plain(annotation(type, sketch), LONGEST.docstring);
   const head = `    ${stars}${sketch.wordFor(name) ?? name}${declared === undefined ? '' : ` (${declared})`}`;
   const text = value === undefined || !isLiteral(value) ? undefined : plain(sketch.code.slice(value.start, value.end), LONGEST.value);
-  return `${literal(head)} about ${literal(`${text === undefined ? '' : ` Defaults to ${text}.`}\n`)}`;
+  return `${literal(`${head}: `)} ${sentence(wordsIn(name))} ${literal(`${text === undefined ? '' : ` Defaults to ${text}.`}\n`)}`;
 }
 
 /** A text that can stand in a docstring as it is. */
@@ -92,4 +104,27 @@ function isLiteral(node: CodeNode): boolean {
   const { type, children } = node;
   if (type === 'unary_operator') return /^(?:integer|float)$/u.test(children.at(-1)?.type ?? '');
   return LITERALS.has(type) && !children.some((child) => child.type === 'interpolation');
+}
+
+function wordsIn(name: string | undefined): readonly string[] {
+  return name === undefined
+    ? []
+    : nameWords(name)
+        .split(' ')
+        .filter((word) => /^[\x21-\x7e]+$/u.test(word));
+}
+
+/** Of the function's name, of all names that may be returned, and of classes as they are written. */
+function wordsOfResult(sketch: Sketch): readonly string[] {
+  return [...new Set([...wordsIn(sketch.signature?.name), ...sketch.told.flatMap(wordsIn), ...classesIn(sketch)])];
+}
+
+function classesIn({ tokens }: Sketch): readonly string[] {
+  return [...new Set(tokens.filter(({ kind, text }) => kind === 'name' && /^[A-Z]\w*$/u.test(text)).map(({ text }) => text))];
+}
+
+function sentence(own: readonly string[]): string {
+  const starts = own.map((word) => ` | ${literal(word.charAt(0).toUpperCase() + word.slice(1))}`).join('');
+  const words = own.map((word) => ` | ${literal(word)}`).join('');
+  return `(first${starts}) ((" " | ", ") (common${words}))* "."`;
 }

@@ -15,19 +15,29 @@ export function nameWords(name: string): string {
 /** Names beyond this many are left unsaid. */
 const MOST_NAMES = 10;
 
-/**
- * What the bundled model is told of names when it writes words about a sketch: those of the function, then each letter of a parameter or a returned
- * name with its own: `get user by id, Ѓ user id, Ђ options`.
- */
-export function namesTold(tokens: readonly CodeToken[], words: readonly string[]): string {
-  const head = tokens.findIndex(({ kind, text }) => kind === 'name' && text !== 'async');
+/** The names of a sketch that words about it are made of, each with its letter: those of the parameters, and those that are returned. */
+export function toldNames(tokens: readonly CodeToken[], words: readonly string[]): ReadonlyMap<string, string> {
+  const head = headOf(tokens);
   const close = tokens.findIndex(({ depth, opensLine }, index) => index > head && (depth > 0 || opensLine));
   const told = new Map<string, string>();
   tokens.forEach(({ kind, text }, index) => {
     const isReturned = tokens[index - 1]?.text === 'return' && (tokens[index + 1]?.text === ';' || tokens[index + 1]?.opensLine !== false);
     const isInHead = index > head && (close === -1 || index < close);
-    if (kind === 'name' && (isInHead || isReturned) && told.size < MOST_NAMES) told.set(words[index] ?? '', nameWords(text));
+    if (kind === 'name' && (isInHead || isReturned)) told.set(words[index] ?? '', text);
   });
-  const name = tokens[head]?.text;
-  return [name === undefined ? '' : nameWords(name), ...[...told].map(([word, spelt]) => `${word} ${spelt}`)].join(', ');
+  return told;
+}
+
+/**
+ * What the bundled model is told of names when it writes words about a sketch: those of the function, then each letter of a parameter or a returned
+ * name with its own: `get user by id, Ѓ user id, Ђ options`.
+ */
+export function namesTold(tokens: readonly CodeToken[], words: readonly string[]): string {
+  const name = tokens[headOf(tokens)]?.text;
+  const told = [...toldNames(tokens, words)].slice(0, MOST_NAMES).map(([word, text]) => `${word} ${nameWords(text)}`);
+  return [name === undefined ? '' : nameWords(name), ...told].join(', ');
+}
+
+function headOf(tokens: readonly CodeToken[]): number {
+  return tokens.findIndex(({ kind, text }) => kind === 'name' && text !== 'async');
 }

@@ -6,7 +6,7 @@
 import type { KindResult } from '../../core/kind.ts';
 import type { ReadPrompt } from '../../core/port/world.ts';
 import { fill } from '../prompt.ts';
-import { docstringBody, jsdocTags } from './doc-rules.ts';
+import { docstringBody, jsdocTags, summary } from './doc-rules.ts';
 import { introduction, snippets } from './prose-rules.ts';
 import type { Sketch } from './sketch.ts';
 
@@ -18,6 +18,8 @@ export function replyGrammar(result: KindResult, sketch: Sketch, isPython: boole
   const letters = sketch.letters.join('') || NO_LETTER;
   if (result === 'prose') return fill(read('sketch-prose.gbnf'), { introduction: introduction(sketch), code: snippets(sketch) });
   if (result !== 'doc-comment') return fill(read('sketch-code.gbnf'), { letters });
-  if (isPython) return fill(read('sketch-docstring.gbnf'), { body: docstringBody(sketch) });
-  return fill(read('sketch-jsdoc.gbnf'), { letters, tags: jsdocTags(sketch) });
+  const form = isPython
+    ? fill(read('sketch-docstring.gbnf'), { summary: summary(sketch), body: docstringBody(sketch) })
+    : fill(read('sketch-jsdoc.gbnf'), { summary: summary(sketch), tags: jsdocTags(sketch) });
+  return `${form}\n${read('sketch-words.gbnf')}`;
 }

@@ -8,7 +8,7 @@ import { plainIndent } from '../indent.ts';
 import type { CodeToken } from './code-token.ts';
 import { expand } from './expand.ts';
 import { Lettering } from './lettering.ts';
-import { namesTold } from './name-words.ts';
+import { namesTold, toldNames } from './name-words.ts';
 import { print, wordsOf } from './print.ts';
 import { abridge, spell } from './prose.ts';
 import { readTokens } from './read-tokens.ts';
@@ -37,6 +37,8 @@ export interface Sketch {
   read(answer: string): Promise<string | undefined>;
   /** What the model is told of names when it writes words. */
   readonly names: string;
+  /** Names of the parameters, and those that are returned. */
+  readonly told: readonly string[];
   /** Words about the sketch as words about the code; undefined when they hold a letter that stands for nothing. */
   spell(prose: string): Promise<string | undefined>;
   /** Words about the code as words about the sketch; undefined when they quote what it has not. */
@@ -80,6 +82,7 @@ export async function sketchOf(code: string, treeOf: TreeOf, { isPython, shift =
       return next === undefined ? flat : weave(before, next, plainIndent(isPython));
     },
     names: namesTold(before.tokens, before.words),
+    told: [...toldNames(before.tokens, before.words).values()],
     spell: (prose) => spell(prose, lettering, snippet),
     abridge: (prose) => abridge(prose, lettering, snippet),
     peek: (partial) => partial.replaceAll(/\S+/gu, (word) => lettering.codeOf(word, undefined, undefined) ?? word),

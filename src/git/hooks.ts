@@ -4,7 +4,7 @@ import type { HookChange, HookManager, HookName, HookOptions, HookState, Hooks, 
 import { HOOK_NAMES } from '../core/port/hooks.ts';
 import type { FoundRepo } from './find-repo.ts';
 import { openGateway } from './gateway.ts';
-import { type HookFile, lookAt, putHook, takeHook, takeMoved } from './hooks/hook-file.ts';
+import { type HookFile, lookAt, putHook, takeHook } from './hooks/hook-file.ts';
 import { addLine, removeLine } from './hooks/husky-file.ts';
 import { BESIDE, hasCall, lineFor } from './hooks/manager-line.ts';
 import { findPlace, readSmall } from './hooks/place.ts';
@@ -106,12 +106,9 @@ export function openHooks({ found, spool, version, review, environment }: OpenHo
 
   const uninstallOne = async (name: HookName, where: HooksPlace): Promise<HookChange> => {
     const { folder, manager } = where;
-    if ((await movedAside(name, where)) !== undefined) {
-      const restored = await takeMoved(join(folder, name), legacyOf(folder, name));
-      return { name, is: 'removed', chained: restored };
-    }
+    const moved = (await movedAside(name, where)) === undefined ? undefined : legacyOf(folder, name);
     // Both places, since a manager may have come or gone between install and now.
-    const [direct, beside] = [await takeHook(join(folder, name)), await takeHook(join(folder, `${BESIDE}${name}`))];
+    const [direct, beside] = [await takeHook(join(folder, name), moved), await takeHook(join(folder, `${BESIDE}${name}`))];
     const file = root === undefined ? undefined : await lineFor('husky', name, where, root);
     const taken = root !== undefined && file !== undefined && (await removeLine(root, file.file, file.text));
     const refused = [direct, beside].find((each) => typeof each === 'object');

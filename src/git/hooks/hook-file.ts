@@ -48,34 +48,23 @@ export async function putHook(path: string, text: string, keep: boolean): Promis
 
 export type Taken = 'removed' | 'restored' | 'absent' | { readonly refused: string };
 
-/** Takes our hook away and puts the original back. */
-export async function takeHook(path: string): Promise<Taken> {
+/** Takes our hook away and puts the original back. `at`: where another program has moved the hook of `path`, and will look for it. */
+export async function takeHook(path: string, at = path): Promise<Taken> {
   try {
-    const { is, original } = await lookAt(path);
+    const { original } = await lookAt(path);
+    const { is } = await lookAt(at);
     const kept = original ? `; the hook of before lies in ${path}${ORIGINAL}` : '';
     if (is === 'changed') return { refused: `${path} was edited since it was installed${kept}` };
     if (is === 'foreign') return original ? { refused: `${path} is not ours any more${kept}` } : 'absent';
     if (original) {
-      await rename(`${path}${ORIGINAL}`, path);
+      await rename(`${path}${ORIGINAL}`, at);
       return 'restored';
     }
     if (is === 'absent') return 'absent';
-    await rm(path);
+    await rm(at);
     return 'removed';
   } catch (error) {
-    throw diskFailure(`remove the hook ${path}`, error);
-  }
-}
-
-/** Takes our hook away from where another program has moved it, and puts the original of `path` there. @returns whether there was one */
-export async function takeMoved(path: string, moved: string): Promise<boolean> {
-  const { original } = await lookAt(path);
-  try {
-    if (original) await rename(`${path}${ORIGINAL}`, moved);
-    else await rm(moved);
-    return original;
-  } catch (error) {
-    throw diskFailure(`remove the hook ${moved}`, error);
+    throw diskFailure(`remove the hook ${at}`, error);
   }
 }
 

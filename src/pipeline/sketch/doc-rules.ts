@@ -3,7 +3,7 @@
  * of common words and of those of the name it is about, so that a model of few words misspells none.
  */
 import type { CodeNode } from '../../core/port/syntax.ts';
-import { literal } from './gbnf.ts';
+import { alternatives, capital, literal } from './gbnf.ts';
 import { nameWords } from './name-words.ts';
 import type { Parameter, Signature } from './signature.ts';
 import type { Sketch } from './sketch.ts';
@@ -17,13 +17,13 @@ const LITERALS = new Set(['integer', 'float', 'string', 'true', 'false', 'none']
 const NAME = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 
 /** The summary: what the function's name says. */
-export function summary({ signature }: Sketch): string {
-  return sentence(wordsIn(signature?.name));
+export function summary(sketch: Sketch): string {
+  return sentence(wordsIn(sketch.signature()?.name));
 }
 
 /** The lines below the summary of a JSDoc comment. */
 export function jsdocTags(sketch: Sketch): string {
-  const { signature } = sketch;
+  const signature = sketch.signature();
   if (signature === undefined) return '';
   const throws = signature.throws.slice(0, MOST_THROWN).map((name) => literal(` * @throws {${inLetters(name, sketch)}}\n`));
   const tags = [...signature.parameters.map((each) => paramTag(each, sketch)), ...resultTag(signature, sketch), ...throws];
@@ -77,7 +77,7 @@ function inLetters(text: string, { wordFor }: Sketch): string {
 
 /** The rest of a docstring below its summary. */
 export function docstringBody(sketch: Sketch): string {
-  const { signature } = sketch;
+  const signature = sketch.signature();
   if (signature === undefined) return '';
   const { parameters, isGenerator, returns, name } = signature;
   const args = parameters.map((each) => argument(each, sketch));
@@ -116,7 +116,7 @@ function wordsIn(name: string | undefined): readonly string[] {
 
 /** Of the function's name, of all names that may be returned, and of classes as they are written. */
 function wordsOfResult(sketch: Sketch): readonly string[] {
-  return [...new Set([...wordsIn(sketch.signature?.name), ...sketch.told.flatMap(wordsIn), ...classesIn(sketch)])];
+  return [...new Set([...wordsIn(sketch.signature()?.name), ...sketch.told.flatMap(wordsIn), ...classesIn(sketch)])];
 }
 
 function classesIn({ tokens }: Sketch): readonly string[] {
@@ -124,7 +124,6 @@ function classesIn({ tokens }: Sketch): readonly string[] {
 }
 
 function sentence(own: readonly string[]): string {
-  const starts = own.map((word) => ` | ${literal(word.charAt(0).toUpperCase() + word.slice(1))}`).join('');
-  const words = own.map((word) => ` | ${literal(word)}`).join('');
-  return `(first${starts}) ((" " | ", ") (common${words}))* "."`;
+  const or = own.length === 0 ? '' : ' | ';
+  return `(first${or}${alternatives(own.map(capital))}) ((" " | ", ") (common${or}${alternatives(own)}))* "."`;
 }

@@ -32,10 +32,10 @@ export function toldNames(tokens: readonly CodeToken[], words: readonly string[]
  * What the bundled model is told of names when it writes words about a sketch: those of the function, then each letter of a parameter or a returned
  * name with its own: `get user by id, Ѓ user id, Ђ options`.
  */
-export function namesTold(tokens: readonly CodeToken[], words: readonly string[]): string {
+export function namesTold(tokens: readonly CodeToken[], told: ReadonlyMap<string, string>): string {
   const name = tokens[headOf(tokens)]?.text;
-  const told = [...toldNames(tokens, words)].slice(0, MOST_NAMES).map(([word, text]) => `${word} ${nameWords(text)}`);
-  return [name === undefined ? '' : nameWords(name), ...told].join(', ');
+  const letters = [...told].slice(0, MOST_NAMES).map(([word, text]) => `${word} ${nameWords(text)}`);
+  return [name === undefined ? '' : nameWords(name), ...letters].join(', ');
 }
 
 function headOf(tokens: readonly CodeToken[]): number {

@@ -1,5 +1,5 @@
 /** What an explanation of a sketch may say in backticks, as GBNF. */
-import { literal } from './gbnf.ts';
+import { alternatives, literal } from './gbnf.ts';
 import type { Parameter } from './signature.ts';
 import type { Sketch } from './sketch.ts';
 
@@ -7,7 +7,9 @@ import type { Sketch } from './sketch.ts';
 const LONGEST_QUOTE = 40;
 
 /** The first sentence: what kind of function it is, its name, and every parameter in its order. */
-export function introduction({ signature, wordFor }: Sketch): string {
+export function introduction(sketch: Sketch): string {
+  const { wordFor } = sketch;
+  const signature = sketch.signature();
   if (signature?.name === undefined) return '';
   const { name, parameters, owner, isAsync, isGenerator } = signature;
   const kind = `${isAsync ? 'an async' : 'a'} ${isGenerator ? 'generator' : owner === undefined ? 'function' : 'method'}`;
@@ -24,5 +26,5 @@ export function introduction({ signature, wordFor }: Sketch): string {
 /** Every short piece of the code that is one node of its tree, as alternatives. In a quote, each star is a word. */
 export function snippets(sketch: Sketch): string {
   const pieces = sketch.quotable(LONGEST_QUOTE).map((words) => words.replace(/^\*\* /u, '* * '));
-  return [...new Set(pieces)].map(literal).join(' | ');
+  return alternatives([...new Set(pieces)]);
 }

@@ -7,6 +7,7 @@ import type { KindResult } from '../../core/kind.ts';
 import type { ReadPrompt } from '../../core/port/world.ts';
 import { fill } from '../prompt.ts';
 import { docstringBody, jsdocTags, summary } from './doc-rules.ts';
+import { WORD_RULES } from './doc-words.ts';
 import { introduction, snippets } from './prose-rules.ts';
 import type { Sketch } from './sketch.ts';
 
@@ -15,11 +16,10 @@ const NO_LETTER = String.raw`\x01`;
 
 /** The GBNF grammar of a reply about a sketch. `read` reads a file below grammars/reply/. */
 export function replyGrammar(result: KindResult, sketch: Sketch, isPython: boolean, read: ReadPrompt): string {
-  const letters = sketch.letters.join('') || NO_LETTER;
   if (result === 'prose') return fill(read('sketch-prose.gbnf'), { introduction: introduction(sketch), code: snippets(sketch) });
-  if (result !== 'doc-comment') return fill(read('sketch-code.gbnf'), { letters });
+  if (result !== 'doc-comment') return fill(read('sketch-code.gbnf'), { letters: sketch.letters.join('') || NO_LETTER });
   const form = isPython
     ? fill(read('sketch-docstring.gbnf'), { summary: summary(sketch), body: docstringBody(sketch) })
     : fill(read('sketch-jsdoc.gbnf'), { summary: summary(sketch), tags: jsdocTags(sketch) });
-  return `${form}\n${read('sketch-words.gbnf')}`;
+  return `${form}\n${WORD_RULES}`;
 }

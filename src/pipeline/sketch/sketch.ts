@@ -24,7 +24,7 @@ export interface Sketch {
   readonly tokens: readonly CodeToken[];
   /** The code itself, and what its tree says of the function's head and ends; undefined without a function. */
   readonly code: string;
-  readonly signature: Signature | undefined;
+  signature(): Signature | undefined;
   /** The nodes of the code's tree that take up to so many characters on one line, as words. */
   quotable(longest: number): string[];
   /** All letters that stand for something. */
@@ -63,11 +63,12 @@ export async function sketchOf(code: string, treeOf: TreeOf, { isPython, shift =
     const root = await treeOf(text);
     return root === undefined ? undefined : readTokens(root, text);
   };
+  const told = toldNames(before.tokens, before.words);
   return {
     text: print(before.tokens, before.words, isPython),
     tokens: before.tokens,
     code,
-    signature: signatureOf(before.root, code),
+    signature: () => signatureOf(before.root, code),
     quotable: (longest) => quotable(before, longest),
     letters: lettering.letters,
     wordFor: (name) => before.words[before.tokens.findIndex((token) => token.kind === 'name' && token.text === name)],
@@ -81,8 +82,8 @@ export async function sketchOf(code: string, treeOf: TreeOf, { isPython, shift =
       const next = await readCode(flat, treeOf, lettering);
       return next === undefined ? flat : weave(before, next, plainIndent(isPython));
     },
-    names: namesTold(before.tokens, before.words),
-    told: [...toldNames(before.tokens, before.words).values()],
+    names: namesTold(before.tokens, told),
+    told: [...told.values()],
     spell: (prose) => spell(prose, lettering, snippet),
     abridge: (prose) => abridge(prose, lettering, snippet),
     peek: (partial) => partial.replaceAll(/\S+/gu, (word) => lettering.codeOf(word, undefined, undefined) ?? word),

@@ -46,7 +46,6 @@ export async function openAnswering(file: string, state: string, isFree: boolean
     model,
     fits: async (asked) => (await model.countPrompt(messagesOf(asked))) * (1 + GROWTH) <= CONTEXT,
     async answer(asked, seed) {
-      const grammar = grammarOf(asked);
       const messages = messagesOf(asked);
       const left = CONTEXT - (await model.countPrompt(messages));
       const request = {
@@ -59,7 +58,7 @@ export async function openAnswering(file: string, state: string, isFree: boolean
         repeatPenalty,
         seed,
         stop: [],
-        ...(isFree ? {} : { grammar }),
+        ...(isFree ? {} : { grammar: grammarOf(asked) }),
       };
       const reply = await model.generate(request, signal);
       tokens += reply.tokens;
